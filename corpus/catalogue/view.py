@@ -1,0 +1,144 @@
+"""The catalogue as one audience may see it: the only way to documents, passages and files for whoever serves people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, func, select, tuple_
+
+from corpus.catalogue.rows import Tombstone, document_of, passage_of
+from corpus.catalogue.schema import documents, files, passages
+from corpus.document import Document, Location, Passage
+from corpus.outcome import State
+from corpus.settings import Root
+from corpus.vocabulary import audience_rank
+from corpus.walk import disk_path
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of what an audience may see can be searched, in files."""
+
+    files: int
+    indexed: int
+    failed: int
+
+
+class View:
+    """Documents of one audience and of all wider ones. Reads only; safe to use from threads."""
+
+    def __init__(self, engine: Engine, roots: Sequence[Root], audience: str) -> None:
+        self._engine = engine
+        self._roots = {root.name: root.path for root in roots}
+        self._rank = audience_rank(audience)
+        self.audience = audience
+
+    def document(self, document: str) -> Document | None:
+        """A live document by id, or None."""
+        return self.documents([document]).get(document)
+
+    def documents(self, ids: Sequence[str]) -> dict[str, Document]:
+        """Live documents by id; unknown, removed and held back ones are left out."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(self._live().where(documents.c.id.in_(ids))).all()
+            places = locations(connection, [row.id for row in rows])
+        return {row.id: document_of(row, places.get(row.id, [])) for row in rows}
+
+    def newest(self, count: int) -> list[Document]:
+        """The documents added last, newest date first among those added together."""
+        order = self._live().order_by(documents.c.date.desc(), documents.c.added_at.desc(), documents.c.id).limit(count)
+        with self._engine.connect() as connection:
+            rows = connection.execute(order).all()
+            places = locations(connection, [row.id for row in rows])
+        return [document_of(row, places.get(row.id, [])) for row in rows]
+
+    def all(self) -> Iterator[Document]:
+        """Every live document, in order of id."""
+        with self._engine.connect() as connection:
+            query = select(documents.c.id).where(documents.c.audience_rank <= self._rank, documents.c.removed_at == "")
+            ids = connection.execute(query.order_by(documents.c.id)).scalars().all()
+        for start in range(0, len(ids), _BATCH):
+            batch = ids[start : start + _BATCH]
+            found = self.documents(batch)
+            yield from (found[each] for each in batch if each in found)
+
+    def passages(self, document: str) -> list[Passage]:
+        """All passages of a live document, in order; [] if there is none."""
+        query = (
+            select(passages)
+            .join(documents, documents.c.id == passages.c.document)
+            .where(passages.c.document == document, documents.c.audience_rank <= self._rank, documents.c.removed_at == "")
+            .order_by(passages.c.ordinal)
+        )
+        with self._engine.connect() as connection:
+            return [passage_of(row) for row in connection.execute(query)]
+
+    def passages_at(self, wanted: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Passage]:
+        """Passages by (document id, ordinal); those not there or not to be seen are left out."""
+        if not wanted:
+            return {}
+        query = (
+            select(passages)
+            .join(documents, documents.c.id == passages.c.document)
+            .where(tuple_(passages.c.document, passages.c.ordinal).in_(wanted))
+            .where(documents.c.audience_rank <= self._rank, documents.c.removed_at == "")
+        )
+        with self._engine.connect() as connection:
+            return {(row.document, row.ordinal): passage_of(row) for row in connection.execute(query)}
+
+    def tombstone(self, document: str) -> Tombstone | None:
+        """What is left of a removed document, for those who could see it."""
+        query = select(documents.c.id, documents.c.title, documents.c.date, documents.c.removed_at).where(
+            documents.c.id == document, documents.c.removed_at != "", documents.c.audience_rank <= self._rank
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        return Tombstone(*row) if row else None
+
+    def path(self, document: str) -> Path | None:
+        """Where the original lies on disk: the first of its files whose root is configured; None if there is none."""
+        found = self.document(document)
+        for place in found.files if found else ():
+            if place.root in self._roots:
+                return Path(disk_path(str(self._roots[place.root]), place.path))
+        return None
+
+    def coverage(self) -> Coverage:
+        """Files of the documents this audience may see, by state."""
+        query = (
+            select(files.c.state, func.count())
+            .join(documents, documents.c.id == files.c.document)
+            .where(documents.c.audience_rank <= self._rank, files.c.state != State.REMOVED)
+            .group_by(files.c.state)
+        )
+        with self._engine.connect() as connection:
+            counts: dict[str, int] = dict(connection.execute(query).all())
+        return Coverage(sum(counts.values()), counts.get(State.INDEXED, 0), counts.get(State.FAILED, 0))
+
+    def held_back(self) -> int:
+        """How many live documents are for narrower audiences only."""
+        query = select(func.count()).select_from(documents)
+        with self._engine.connect() as connection:
+            where = query.where(documents.c.audience_rank > self._rank, documents.c.removed_at == "")
+            return int(connection.execute(where).scalar_one())
+
+    def _live(self) -> Select[Any]:
+        return select(documents).where(documents.c.audience_rank <= self._rank, documents.c.removed_at == "")
+
+
+def locations(connection: Connection, ids: Sequence[str]) -> dict[str, list[Location]]:
+    """Live files of documents, in order of root and path."""
+    query = (
+        select(files.c.document, files.c.root, files.c.path)
+        .where(files.c.document.in_(ids), files.c.state != State.REMOVED)
+        .order_by(files.c.root, files.c.path)
+    )
+    places: dict[str, list[Location]] = {}
+    for document, root, path in connection.execute(query):
+        places.setdefault(document, []).append(Location(root, path))
+    return places

@@ -1,0 +1,223 @@
+"""Marks what a query found in a text, by the same analysis that found it, and cuts the best fragment for a snippet.
+
+Nothing is marked that did not match: words by their lemmas or exact forms, phrases only as phrases, prefixes by their
+beginning. Laws: marked ranges lie within the text, grow and never touch a part of a word; a snippet without its tags and
+ellipses, unescaped, is a piece of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import Final, NamedTuple
+
+from index.analysis import word_terms
+from index.analysis.fold import plain, spans, surfaces
+
+ELLIPSIS: Final = "…"
+_MEMO_LIMIT: Final = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedWord:
+    """One word of a query: the folded forms and the lemmas by which a word of a text is a hit of it."""
+
+    exact: frozenset[str]
+    lemmas: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What to mark: words, phrases (folded forms in order, two at least) and folded prefixes."""
+
+    words: tuple[MarkedWord, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    prefixes: tuple[str, ...] = ()
+
+
+class _Hit(NamedTuple):
+    """A range to mark, and a bit for each part of the query that it is a hit of."""
+
+    start: int
+    end: int
+    parts: int
+
+
+def marked(text: str, marks: Marks) -> list[tuple[int, int]]:
+    """The ranges of a text to mark: start and end (excluded), growing, apart from each other."""
+    return _ranges(_highlighter(marks).hits(text))
+
+
+def snippet(text: str, marks: Marks, lo: int = 150, hi: int = 240) -> str:
+    """The fragment of a text that shows most of a query, as HTML: escaped, hits in `<mark>`, "…" where it was cut.
+
+    At most `hi` characters without the tags, and `lo` at least where the text has them; most distinct parts of the
+    query first, then most hits. The beginning of a text without a hit. Cut at words' edges where there is one in reach.
+    """
+    hits = _highlighter(marks).hits(text)
+    start, end = 0, len(text)
+    if end > hi:
+        room = hi - 2 * len(ELLIPSIS)
+        first, last = _densest(hits, room)
+        start, end = _widen(text, first, last, min(lo, room), room)
+    start, end = _strip(text, start, end)
+    before = ELLIPSIS if text[:start].strip() else ""
+    after = ELLIPSIS if text[end:].strip() else ""
+    return before + _html(text, start, end, _ranges(hits)) + after
+
+
+class _Highlighter:
+    """One query's marks with a memo of surfaces, so that a word costs one look-up."""
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        self._parts = _Parts(marks)
+        first = len(marks.words) + len(marks.prefixes)
+        self._phrases = [(phrase, 1 << (first + place)) for place, phrase in enumerate(marks.phrases)]
+
+    def hits(self, text: str) -> list[_Hit]:
+        """All hits in order of their start; a phrase's hit spans its words."""
+        words = surfaces(text)
+        parts = list(map(self._parts.__getitem__, words))
+        found = list(_located(text, words, parts)) if any(parts) else []
+        if self._phrases:
+            found.extend(self._phrase_hits(text, words))
+            found.sort()
+        return found
+
+    def _phrase_hits(self, text: str, words: Sequence[str]) -> Iterator[_Hit]:
+        folded = [word_terms(word).exact for word in words]
+        ends: list[tuple[int, int]] = []
+        for phrase, part in self._phrases:
+            length, place = len(phrase), -1
+            while True:
+                try:
+                    place = folded.index(phrase[0], place + 1)
+                except ValueError:
+                    break
+                if tuple(folded[place : place + length]) == phrase:
+                    ends = ends or [each.span() for each in spans(text)]
+                    yield _Hit(ends[place][0], ends[place + length - 1][1], part)
+
+
+class _Parts(dict[str, int]):
+    """Surface of a text -> bits of the query's words and prefixes that it is a hit of; filled on demand."""
+
+    def __init__(self, marks: Marks) -> None:
+        super().__init__()
+        self._marks = marks
+
+    def __missing__(self, surface: str) -> int:
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        exact, lemmas = word_terms(surface)
+        found = 0
+        for place, word in enumerate(self._marks.words):
+            if exact in word.exact or not word.lemmas.isdisjoint(lemmas):
+                found |= 1 << place
+        for place, prefix in enumerate(self._marks.prefixes, len(self._marks.words)):
+            if exact.startswith(prefix):
+                found |= 1 << place
+        self[surface] = found
+        return found
+
+
+@lru_cache(maxsize=32)
+def _highlighter(marks: Marks) -> _Highlighter:
+    return _Highlighter(marks)
+
+
+def _located(text: str, words: Sequence[str], parts: Sequence[int]) -> Iterator[_Hit]:
+    """The hits among a text's words, with their places."""
+    if not plain(text):
+        for found, part in zip(spans(text), parts, strict=True):
+            if part:
+                yield _Hit(*found.span(), part)
+        return
+    # Looking for the few hits costs half of matching all words anew. A surface is always a hit or never, so the next
+    # place where it stands by itself is that of the next hit.
+    place = 0
+    for word, part in zip(words, parts, strict=True):
+        if part:
+            place = text.find(word, place)
+            while text[place + len(word) : place + len(word) + 1].isalnum() or (place and text[place - 1].isalnum()):
+                place = text.find(word, place + 1)
+            yield _Hit(place, place + len(word), part)
+            place += len(word)
+
+
+def _ranges(hits: Sequence[_Hit]) -> list[tuple[int, int]]:
+    """The hits' ranges, those that overlap made one."""
+    ranges: list[tuple[int, int]] = []
+    for start, end, _ in hits:
+        if ranges and start < ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], max(end, ranges[-1][1]))
+        else:
+            ranges.append((start, end))
+    return ranges
+
+
+def _densest(hits: Sequence[_Hit], room: int) -> tuple[int, int]:
+    """First and last character of the hits that fit in `room` and show most of the query; (0, 0) without hits."""
+    best, place = (0, 0), (0, 0)
+    counts: dict[int, int] = {}
+    left = 0
+    for right, hit in enumerate(hits):
+        counts[hit.parts] = counts.get(hit.parts, 0) + 1
+        while left < right and hit.end - hits[left].start > room:
+            gone = hits[left].parts
+            counts[gone] -= 1
+            if not counts[gone]:
+                del counts[gone]
+            left += 1
+        shown = 0
+        for parts in counts:
+            shown |= parts
+        score = (shown.bit_count(), right - left + 1)
+        if score > best:
+            best, place = score, (hits[left].start, min(hit.end, hits[left].start + room))
+    return place
+
+
+def _widen(text: str, first: int, last: int, least: int, room: int) -> tuple[int, int]:
+    """A range of at most `room` characters around first..last, cut at words' edges, or anywhere where that leaves less
+    than `least` (a run of hundreds of letters).
+    """
+    # A third of the free room goes before the hits: what follows a word explains it more than what precedes it.
+    start = max(0, min(first - (room - (last - first)) // 3, len(text) - room))
+    end = min(len(text), start + room)
+    near = max(0, start - 1)
+    words = [(near + each.start(), near + each.end()) for each in spans(text[near : end + 1])]
+    starts, ends = [each[0] for each in words], [each[1] for each in words]
+    cut_start, cut_end = start, end
+    if start > 0:
+        place = bisect_left(starts, start)
+        cut_start = starts[place] if place < len(starts) and starts[place] > near else start
+    if end < len(text):
+        place = bisect_right(ends, end) - 1
+        cut_end = ends[place] if place >= 0 else end
+    cut_start, cut_end = min(cut_start, first) if last else cut_start, max(cut_end, last)
+    return (cut_start, cut_end) if cut_end - cut_start >= least else (start, end)
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range without white space at its ends."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def _html(text: str, start: int, end: int, ranges: Sequence[tuple[int, int]]) -> str:
+    """A piece of text as HTML, with the ranges that lie in it marked."""
+    parts = []
+    place = start
+    for first, last in ranges:
+        if last <= start or first >= end:
+            continue
+        first, last = max(first, start), min(last, end)
+        parts += [escape(text[place:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        place = last
+    parts.append(escape(text[place:end]))
+    return "".join(parts)

@@ -1,0 +1,223 @@
+"""Writing down what became of each file, and what that means for documents: new, edited, copied, moved, removed.
+
+The rules of identity (docs/interface.md, section 4): new content at a path keeps the id and raises the revision; equal
+content at a new path is another file of the same document, or its move when the old path is gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.catalogue import CatalogueWriter, FileRow
+from corpus.document import Passage
+from corpus.identity import document_id
+from corpus.outcome import Outcome, Rejected, SkipReason, State
+from corpus.settings import Settings
+from corpus.walk import Found, disk_path
+from ingest.assemble import Place, described, record_of, said_of
+from ingest.media import is_archive
+from ingest.plan import Seen
+from ingest.reading import Reading
+
+
+class Ledger:
+    """Turns what a run finds into rows of the catalogue and lines of the report. `reader` names the reading's version."""
+
+    def __init__(self, writer: CatalogueWriter, settings: Settings, reader: str) -> None:
+        self._writer = writer
+        self._settings = settings
+        self._reader = reader
+        self._roots = {root.name: str(root.path) for root in settings.corpus.roots}
+        self.faults: dict[str, str] = {}
+
+    def unchanged(self, row: FileRow) -> Outcome:
+        """A file that needs nothing."""
+        return _outcome(row, changed=False)
+
+    def touched(self, row: FileRow, seen: Seen) -> Outcome:
+        """A file with the old content and a new date; its description may have changed with it."""
+        if row.document is not None and row.context != seen.context:
+            return self.redescribed(row, seen)
+        same = replace(row, size=seen.file.size, mtime_ns=seen.file.mtime_ns)
+        self._writer.put_file(same)
+        return _outcome(same, changed=False)
+
+    def redescribed(self, row: FileRow, seen: Seen) -> Outcome:
+        """A file whose rule or sidecar changed: its document is described anew, from what was read before."""
+        new = replace(row, size=seen.file.size, mtime_ns=seen.file.mtime_ns, context=seen.context)
+        self._writer.put_file(new)
+        self._describe(str(row.document))
+        return _outcome(new)
+
+    def skipped(self, root: str, file: Found, row: FileRow | None) -> Outcome:
+        """A file passed over by its name, its kind or its folder's rule."""
+        if row is not None and (row.state, row.reason) == (State.SKIPPED, file.skip):
+            return _outcome(row, changed=False)
+        new = FileRow(root, file.path, file.size, file.mtime_ns, "", State.SKIPPED, str(file.skip))
+        self._put(new, row)
+        return _outcome(new)
+
+    def attached(self, seen: Seen) -> Outcome | None:
+        """A file whose content is a known document's: it becomes another file of it, unread. None if it has to be read."""
+        record = None if seen.again or not seen.sha256 else self._writer.record_with(seen.sha256)
+        like = self._writer.like(seen.sha256)
+        if record is None or like is None or record.removed_at:  # a removed one's text is gone: it has to be read again
+            return None
+        document = record.document
+        state = State.INDEXED if document.available else State.FAILED
+        row = replace(_at(like, seen), state=state, reason=document.reason, document=document.id)
+        self._put(row, self._row(seen))
+        self._describe(document.id)
+        return _outcome(row)
+
+    def failed(self, seen: Seen) -> Outcome:
+        """A file that could not even be hashed. A document it had keeps its text: the content was not seen to change."""
+        reason, _, detail = seen.error.partition(": ")
+        before = self._row(seen)
+        known = before.document if before else None
+        row = _at(FileRow("", "", 0, 0, "", State.FAILED, reason, detail), seen)
+        if known is None:
+            known = document_id(_digest(seen), self._writer.has)
+            rejected = Rejected(reason, detail)
+            self._writer.put_document(record_of(known, 1, "", seen.file.size, rejected, self._reader), [])
+        self._put(replace(row, document=known), before)
+        self._describe(known)
+        return _outcome(row)
+
+    def read(self, files: Sequence[Seen], result: Reading | Rejected, seconds: float) -> list[Outcome]:
+        """All files of one content, with what reading it gave."""
+        if isinstance(result, Rejected) and is_archive(result.media_type):
+            return [self._archive(seen, result, seconds) for seen in files]
+        document = self._identify(files)
+        revision = self._revision(document, files[0].sha256)
+        record = record_of(document, revision, files[0].sha256, files[0].file.size, result, self._reader)
+        text: Sequence[Passage] = () if isinstance(result, Rejected) else result.passages
+        old = self._writer.record(document)
+        self._writer.put_document(replace(record, added_at=old.added_at if old else ""), text)
+        rows = [_read_row(seen, document, result, seconds) for seen in files]
+        for seen, row in zip(files, rows, strict=True):
+            self._put(row, self._row(seen))
+        self._describe(document)
+        return [_outcome(row) for row in rows]
+
+    def removed(self, row: FileRow) -> Outcome:
+        """A file that is gone from a root that is there."""
+        gone = replace(row, state=State.REMOVED, reason="", detail="")
+        self._writer.put_file(gone)
+        if row.document is not None:
+            self._leave(row.document)
+        return _outcome(gone)
+
+    def leaves_nothing(self, row: FileRow) -> bool:
+        """Whether the removal of this file would remove its document (it was not moved and has no other file)."""
+        if row.document is None:
+            return False
+        return all((each.root, each.path) == (row.root, row.path) for each in self._writer.files_of(row.document))
+
+    def _archive(self, seen: Seen, result: Rejected, seconds: float) -> Outcome:
+        bare = FileRow("", "", 0, 0, seen.sha256, State.SKIPPED, SkipReason.ARCHIVE, media_type=result.media_type)
+        row = replace(_at(bare, seen), seconds=seconds)
+        self._put(row, self._row(seen))
+        return _outcome(row)
+
+    def _identify(self, files: Sequence[Seen]) -> str:
+        """The id for a content that was read: a live or removed document's that has it, else the path's own, else new."""
+        same = self._writer.record_with(files[0].sha256)
+        if same is not None and not same.removed_at:
+            return same.document.id
+        for seen in files:
+            own = self._sole_document(seen)
+            if own is not None:
+                return own
+        return same.document.id if same is not None else document_id(files[0].sha256, self._writer.has)
+
+    def _revision(self, document: str, sha256: str) -> int:
+        record = self._writer.record(document)
+        if record is None:
+            return 1
+        return record.document.revision + (record.document.sha256 != sha256)
+
+    def _sole_document(self, seen: Seen) -> str | None:
+        """The document whose only live file this path is."""
+        row = self._row(seen)
+        if row is None or row.state == State.REMOVED or row.document is None or not self.leaves_nothing(row):
+            return None
+        return row.document
+
+    def _row(self, seen: Seen) -> FileRow | None:
+        return self._writer.file(seen.root, seen.file.path)
+
+    def _put(self, row: FileRow, before: FileRow | None) -> None:
+        """Write a file's row; a document it belonged to until now loses it."""
+        self._writer.put_file(row)
+        lost = before.document if before is not None and before.state != State.REMOVED else None
+        if lost is not None and lost != row.document:
+            self._leave(lost)
+
+    def _leave(self, document: str) -> None:
+        """A document lost a file: describe it by those left, or remove it with the last."""
+        if self._writer.files_of(document):
+            self._describe(document)
+        else:
+            self._writer.remove_document(document)
+
+    def _describe(self, document: str) -> None:
+        """Describe a document anew from what was read and what is said of its files."""
+        record = self._writer.record(document)
+        rows = self._writer.files_of(document)
+        if record is None or not rows:
+            return
+        places = [Place(row.root, row.path, disk_path(self._roots.get(row.root, ""), row.path)) for row in rows]
+        said = [said_of(place, self._settings) for place in places]
+        self.faults.update({f"{each.place.root}/{each.place.path}": each.fault for each in said if each.fault})
+        self._writer.put_document(described(record, said, self._settings), None)
+
+
+def _at(row: FileRow, seen: Seen) -> FileRow:
+    """A row with the place, size, time and context of a file on disk."""
+    file = seen.file
+    return replace(
+        row, root=seen.root, path=file.path, size=file.size, mtime_ns=file.mtime_ns, context=seen.context, seconds=0.0
+    )
+
+
+def _read_row(seen: Seen, document: str, result: Reading | Rejected, seconds: float) -> FileRow:
+    """The row of a file that was read, or that could not be."""
+    bare = _at(FileRow("", "", 0, 0, seen.sha256, State.INDEXED, media_type=result.media_type, document=document), seen)
+    if isinstance(result, Rejected):
+        return replace(bare, state=State.FAILED, reason=result.reason, detail=result.detail, seconds=seconds)
+    return replace(
+        bare,
+        passages=len(result.passages),
+        characters=sum(len(passage.text) for passage in result.passages),
+        ocr_pages=sum(passage.ocr for passage in result.passages),
+        repairs=sum(sum(passage.repairs.values()) for passage in result.passages),
+        flags=result.flags,
+        seconds=seconds,
+    )
+
+
+def _digest(seen: Seen) -> str:
+    """Stands in for the digest of a content that could not be read: that of its place."""
+    return hashlib.sha256(f"{seen.root}/{seen.file.path}".encode()).hexdigest()
+
+
+def _outcome(row: FileRow, *, changed: bool = True) -> Outcome:
+    """A row as a line of the report; an unchanged file took no time."""
+    return Outcome(
+        path=row.path,
+        root=row.root,
+        state=State(row.state),
+        reason=row.reason,
+        detail=row.detail,
+        sha256=row.sha256,
+        changed=changed,
+        media_type=row.media_type,
+        passages=row.passages,
+        characters=row.characters,
+        ocr_pages=row.ocr_pages,
+        repairs=row.repairs,
+        seconds=round(row.seconds, 3) if changed else 0.0,
+    )

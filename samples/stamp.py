@@ -1,0 +1,52 @@
+"""Make office files reproducible: document properties from the source, and one fixed time for every zip entry."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import datetime, time
+from pathlib import Path
+from typing import Protocol
+
+from samples.source import Source
+
+# The earliest time a zip entry can carry; any fixed value would do.
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_UNKNOWN_TIME = datetime(2000, 1, 1, 12, 0)
+
+
+class CoreProperties(Protocol):
+    """The properties that python-docx and python-pptx documents share."""
+
+    title: str
+    author: str
+    comments: str
+    last_modified_by: str
+    created: datetime
+    modified: datetime
+    revision: int
+    language: str
+
+
+def set_properties(properties: CoreProperties, source: Source) -> None:
+    """Write the source's properties; without any, keep the template's title, as many real files do, but no author."""
+    moment = datetime.combine(source.core.created, time(9, 30)) if source.core else _UNKNOWN_TIME
+    properties.comments = ""
+    properties.author = source.core.author if source.core else ""
+    properties.last_modified_by = properties.author
+    properties.created = moment
+    properties.modified = moment
+    properties.revision = 1
+    if source.core:
+        properties.title = source.core.title
+        properties.language = {"pl": "pl-PL", "en": "en-GB"}[source.language]
+
+
+def freeze_zip(path: Path) -> None:
+    """Rewrite a zip-based office file with fixed entry times, keeping the order and each entry's compression."""
+    with zipfile.ZipFile(path) as archive:
+        entries = [(info, archive.read(info)) for info in archive.infolist()]
+    with zipfile.ZipFile(path, "w") as archive:
+        for old, content in entries:
+            entry = zipfile.ZipInfo(old.filename, _ZIP_EPOCH)
+            entry.compress_type = old.compress_type
+            archive.writestr(entry, content)

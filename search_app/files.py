@@ -1,0 +1,115 @@
+"""Originals: the very bytes that were read, under a name that says what they are.
+
+A file that changed on disk since it was read is not served: what was found in it may not be there any more.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from hashlib import file_digest
+from io import BufferedReader
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, request, send_file
+from werkzeug.exceptions import HTTPException
+
+from corpus.document import Document
+from search_app.rooms import MissingError, document_or_gone, library
+from search_app.security import ATTACHMENT_POLICY, FILE_POLICY
+
+blueprint = Blueprint("files", __name__, url_prefix="/files")
+
+PDF: Final = "application/pdf"
+"""The media type that browsers show safely, and at a page."""
+
+
+class ChangedError(Exception):
+    """The file is not what was read: edited since, or out of reach."""
+
+
+class Digests:
+    """SHA-256 of open files, remembered as long as size, time and inode stay (at most `capacity` files)."""
+
+    def __init__(self, capacity: int = 10_000) -> None:
+        self._known: OrderedDict[tuple[int, int, int, int], str] = OrderedDict()
+        self._capacity = capacity
+        self._lock = threading.Lock()
+
+    def of(self, file: BufferedReader) -> str:
+        """The digest of an open file, which is left at its beginning."""
+        status = os.fstat(file.fileno())
+        key = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        with self._lock:
+            known = self._known.get(key)
+        if known is None:
+            known = file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            with self._lock:
+                self._known[key] = known
+                while len(self._known) > self._capacity:
+                    self._known.popitem(last=False)
+        return known
+
+
+_digests = Digests()
+
+
+@blueprint.get("/<identifier>")
+def original(identifier: str) -> Response:
+    """The original of a document: a PDF in the browser, everything else to be saved.
+
+    Raises MissingError, GoneError, ChangedError.
+    """
+    view = library().view()
+    document = document_or_gone(view, identifier)
+    if request.if_none_match.contains(document.sha256):
+        return _described(Response(status=304), document)
+    path = view.path(identifier)
+    if path is None:
+        raise MissingError(f"no file of {identifier} is in place")
+    file = _open(document, path)
+    try:
+        answer = _send(document, path, file)
+    except HTTPException:
+        file.close()
+        raise
+    if request.method == "HEAD":
+        file.close()
+    return answer
+
+
+def _open(document: Document, path: Path) -> BufferedReader:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise ChangedError(f"the file of {document.id} cannot be opened ({error.strerror})") from error
+    if _digests.of(file) != document.sha256:
+        file.close()
+        raise ChangedError(f"the file of {document.id} was changed since it was read")
+    return file
+
+
+def _send(document: Document, path: Path, file: BufferedReader) -> Response:
+    answer = send_file(
+        file,
+        mimetype=document.media_type if "/" in document.media_type else "application/octet-stream",
+        as_attachment=document.media_type != PDF,
+        download_name=path.name,
+        conditional=False,
+        etag=False,
+    )
+    answer.content_length = document.bytes
+    _described(answer, document)
+    answer.make_conditional(request.environ, accept_ranges=True, complete_length=document.bytes)
+    return answer
+
+
+def _described(answer: Response, document: Document) -> Response:
+    """What every answer about an original says of it."""
+    answer.set_etag(document.sha256)
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Content-Security-Policy"] = FILE_POLICY if document.media_type == PDF else ATTACHMENT_POLICY
+    return answer
