@@ -8,17 +8,19 @@ ellipses, unescaped, is a piece of the text.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Final, NamedTuple
 
-from index.analysis import word_terms
+from index.analysis import terms_of
 from index.analysis.fold import plain, spans, surfaces
+from index.port import Terms, WordTerms
 
 ELLIPSIS: Final = "…"
-_MEMO_LIMIT: Final = 50_000
+_MEMO_LIMIT: Final = 20_000
+"""Surfaces remembered for one query: 2 MB at most, for each of the 16 queries kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +72,64 @@ def snippet(text: str, marks: Marks, lo: int = 150, hi: int = 240) -> str:
 
 
 class _Highlighter:
-    """One query's marks with a memo of surfaces, so that a word costs one look-up."""
+    """One query's marks, turned round: from a term to the bits of the query's words that it is a hit of.
+
+    A surface is always a hit of a query or never, so every surface is looked at once for a query; for a passage it is
+    sets that are compared, in C, and only the few hits get lines of Python of their own.
+    """
 
     def __init__(self, marks: Marks) -> None:
-        self._marks = marks
-        self._parts = _Parts(marks)
+        self._exact: dict[str, int] = {}
+        self._lemmas: dict[str, int] = {}
+        for place, word in enumerate(marks.words):
+            for bits, terms in ((self._exact, word.exact), (self._lemmas, word.lemmas)):
+                bits.update({term: bits.get(term, 0) | 1 << place for term in terms})
+        self._prefixes = [(prefix, 1 << place) for place, prefix in enumerate(marks.prefixes, len(marks.words))]
         first = len(marks.words) + len(marks.prefixes)
-        self._phrases = [(phrase, 1 << (first + place)) for place, phrase in enumerate(marks.phrases)]
+        self._phrases = [(phrase, 1 << place) for place, phrase in enumerate(marks.phrases, first)]
+        self._seen: set[str] = set()
+        self._hits: dict[str, int] = {}
 
     def hits(self, text: str) -> list[_Hit]:
         """All hits in order of their start; a phrase's hit spans its words."""
         words = surfaces(text)
-        parts = list(map(self._parts.__getitem__, words))
-        found = list(_located(text, words, parts)) if any(parts) else []
+        distinct = set(words)
+        self._look_at(distinct - self._seen)
+        parts = {word: self._hits[word] for word in distinct & self._hits.keys()}
+        found = sorted(_located(text, parts)) if parts else []
         if self._phrases:
-            found.extend(self._phrase_hits(text, words))
+            found.extend(self._phrase_hits(text, terms_of(words)))
             found.sort()
         return found
 
-    def _phrase_hits(self, text: str, words: Sequence[str]) -> Iterator[_Hit]:
-        folded = [word_terms(word).exact for word in words]
+    def _look_at(self, words: set[str]) -> None:
+        """Sort surfaces not met before into hits and others."""
+        if not words:
+            return
+        if len(self._seen) >= _MEMO_LIMIT:
+            self._seen.clear()
+            self._hits = {}
+        listed = list(words)
+        exacts, apart = self._exact, frozenset(self._lemmas).isdisjoint
+        starts = tuple(prefix for prefix, _ in self._prefixes)
+        for word, terms in zip(listed, terms_of(listed), strict=True):
+            exact, lemmas = terms
+            if exact in exacts or not apart(lemmas) or (starts and exact.startswith(starts)):
+                self._hits[word] = self._parts(terms)
+        self._seen |= words
+
+    def _parts(self, word: WordTerms) -> int:
+        """Bits of the query's words and prefixes that a word is a hit of."""
+        found = self._exact.get(word.exact, 0)
+        for lemma in word.lemmas:
+            found |= self._lemmas.get(lemma, 0)
+        for prefix, bit in self._prefixes:
+            if word.exact.startswith(prefix):
+                found |= bit
+        return found
+
+    def _phrase_hits(self, text: str, terms: Terms) -> Iterator[_Hit]:
+        folded = [word.exact for word in terms]
         ends: list[tuple[int, int]] = []
         for phrase, part in self._phrases:
             length, place = len(phrase), -1
@@ -103,50 +143,25 @@ class _Highlighter:
                     yield _Hit(ends[place][0], ends[place + length - 1][1], part)
 
 
-class _Parts(dict[str, int]):
-    """Surface of a text -> bits of the query's words and prefixes that it is a hit of; filled on demand."""
-
-    def __init__(self, marks: Marks) -> None:
-        super().__init__()
-        self._marks = marks
-
-    def __missing__(self, surface: str) -> int:
-        if len(self) >= _MEMO_LIMIT:
-            self.clear()
-        exact, lemmas = word_terms(surface)
-        found = 0
-        for place, word in enumerate(self._marks.words):
-            if exact in word.exact or not word.lemmas.isdisjoint(lemmas):
-                found |= 1 << place
-        for place, prefix in enumerate(self._marks.prefixes, len(self._marks.words)):
-            if exact.startswith(prefix):
-                found |= 1 << place
-        self[surface] = found
-        return found
-
-
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _highlighter(marks: Marks) -> _Highlighter:
     return _Highlighter(marks)
 
 
-def _located(text: str, words: Sequence[str], parts: Sequence[int]) -> Iterator[_Hit]:
-    """The hits among a text's words, with their places."""
+def _located(text: str, parts: Mapping[str, int]) -> Iterator[_Hit]:
+    """The characters of the hits in a text; `parts` holds the surfaces in it that are hits."""
     if not plain(text):
-        for found, part in zip(spans(text), parts, strict=True):
-            if part:
-                yield _Hit(*found.span(), part)
+        for found in spans(text):
+            if found.group() in parts:
+                yield _Hit(*found.span(), parts[found.group()])
         return
-    # Looking for the few hits costs half of matching all words anew. A surface is always a hit or never, so the next
-    # place where it stands by itself is that of the next hit.
-    place = 0
-    for word, part in zip(words, parts, strict=True):
-        if part:
-            place = text.find(word, place)
-            while text[place + len(word) : place + len(word) + 1].isalnum() or (place and text[place - 1].isalnum()):
-                place = text.find(word, place + 1)
-            yield _Hit(place, place + len(word), part)
-            place += len(word)
+    for word, part in parts.items():  # looking for the few hits costs half of matching all words anew
+        start = text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not text[end : end + 1].isalnum() and not (start and text[start - 1].isalnum()):
+                yield _Hit(start, end, part)
+            start = text.find(word, end)
 
 
 def _ranges(hits: Sequence[_Hit]) -> list[tuple[int, int]]:

@@ -51,7 +51,7 @@ _BEGINS: Final = _ENDS - {Kind.CLOSE} | {Kind.OPEN, Kind.MINUS, Kind.NOT}
 """Tokens that may begin one."""
 
 _NUMBERED: Final = re.compile(
-    r"(etap|czesc|kwarta[l]|zalaczni|faz[aeyo]|rozdzia|klas[aey]|stop(ien|ni)|polrocz|semestr|modul|priorytet|filar|sekcj"
+    r"(etap|czesc|kwartal|zalaczni|faz[aeyo]|rozdzia|klas[aey]|stop(ien|ni)|polrocz|semestr|modul|priorytet|filar|sekcj"
     r"|zadani[aeu]|edycj|wersj|wydani[aeu]|grup[aeyo]|sesj|ustep|instancj|stref[aey]|kategori|poziom|kadencj|nabor|tur[aey]"
     r"|wojn[aeyo]|rat[aey]$|tom(u|ie|em|y)?$|os(i)?$|art$|ust$|pkt$|zal$|cz$|kw$)"
 )
@@ -108,7 +108,7 @@ def _operators(tokens: Sequence[Token]) -> list[Token]:
         return list(tokens)
     found: list[Token] = []
     for place, token in enumerate(tokens):
-        kind = _OPERATORS.get(token.text) if token.kind is Kind.WORD else None
+        kind = _OPERATORS.get(token.text) if token.kind is Kind.WORD and token.bare else None
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         if kind and following and following.kind in _BEGINS:
             after_operand = bool(found) and found[-1].kind in _ENDS

@@ -57,11 +57,15 @@ class Kind(Enum):
 
 
 class Token(NamedTuple):
-    """One token; `text` as typed, without the signs that made it what it is. `field` is set for a FIELD."""
+    """One token; `text` as typed, without the signs that made it what it is. `field` is set for a FIELD.
+
+    `bare`: nothing was written to the word's sides, so that it may be an operator: "I" in "stal I lean", not in "I. Kant".
+    """
 
     kind: Kind
     text: str
     field: Field | None = None
+    bare: bool = True
 
 
 _QUOTED: Final = r"[\"„“”‟][^\"„“”‟]*[\"„“”‟]?|«[^»]*»?|»[^«]*«?"
@@ -218,4 +222,4 @@ class Lexer:
             if _RUN.search(word):
                 # A prefix whose star follows a sign ("klast.*") is a word: there is nothing to go on with.
                 open_end = prefix and place == len(parts) - 1 and part.endswith(word)
-                yield Token(Kind.PREFIX if open_end else Kind.WORD, word)
+                yield Token(Kind.PREFIX if open_end else Kind.WORD, word, bare=word == text)

@@ -28,7 +28,7 @@ KINDS: Final[Mapping[str, re.Pattern[str]]] = {
     for kind, pattern in {
         "minutes": r"protok[oó][lł]u?\b(?! (?:komunik|transmis|sieci|wymian|przekaz|zdaw|odbior|badań|pomiar|tcp|http))"
         r"|notatk\w+ (?:służbow\w+ )?(?:ze |z )(?:spotkania|zebrania|narady)|(?:ustalenia|notatki) ze? (?:spotkania|zebrania)"
-        r"|(?<!\d )(?<!taking )minutes\b(?! (?:ago|later|long|after|before|each|per|to|for|is|are)\b)|meeting notes",
+        r"|(?<!\b\d )(?<!\b\d\d )(?<!\b\d\d\d )(?<!taking )minutes\b(?! (?:ago|later|long|after|before|each|per|to|for|is|are)\b)|meeting notes",
         "practice": r"dobr(?:a|e|ej|ych|ą) praktyk|(?:good|best) practices?\b",
         "strategy": r"strategi[aąęi]\b|strateg(?:y|ies)\b",
         "plan": r"plan\w* dzia[lł]a[nń]|plan pracy|action plan|plan of action|work ?plan\b",
@@ -54,7 +54,7 @@ def from_name(relative: str) -> dict[str, Derived]:
         year = _DATES[-1][0].search("/".join(path.parts[:-1]))
         if year:
             found["date"] = Derived(year[1], FILE_NAME, 0.4)
-    named = kind(words(path.stem))
+    named = kind(title(relative))
     if named:
         found["kind"] = Derived(named, FILE_NAME, 0.7)
     return found

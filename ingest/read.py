@@ -6,6 +6,7 @@ becomes Rejected(corrupt) here, except MemoryError, which the pool reports as th
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,6 +25,7 @@ from ingest.version import READER
 VERSION: Final = READER
 """Of everything that decides what is read from a file; a reading of another version is stale."""
 
+_TALKATIVE: Final = ("pypdf", "pypdfium2")
 _BY_EXTENSION: Final = {
     ".docx": media.DOCX,
     ".pptx": media.PPTX,
@@ -35,9 +37,11 @@ _BY_EXTENSION: Final = {
 
 def read(job: ReadJob) -> Reading | Rejected:
     """Read one file. Never raises but MemoryError (for the pool), whatever the file holds."""
+    # Parsers warn about what they mend in a file; the outcome says what matters.
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
-            # Parsers warn about what they mend in a file; the outcome says what matters.
             warnings.simplefilter("ignore")
             return _read(job)
     except MemoryError:

@@ -59,6 +59,7 @@ class Line:
 PLACE: Final = Label("Miejsce", "Place")
 """What the place of an event is called."""
 _LINKED: Final = (("kind", "kind"), ("organisation", "organisations"), ("event", "event"), ("topic", "topics"))
+_SURE: Final = 0.6
 _FILE: Final = (message("File"), message("Size"), message("Length"))
 
 
@@ -98,7 +99,8 @@ def description(words: Words, document: Document) -> list[Row]:
     """What is known of a document, and from where."""
     where = f"/{words.language}/search"
     rows = [_row(words, document, field, attribute, where) for field, attribute in _LINKED]
-    rows.insert(1, _dated(words, document, where))
+    rows.insert(0, Row(words.gettext("Title"), _plain(document.title), _source(words, document, "title")))
+    rows.insert(2, _dated(words, document, where))
     rows.append(Row(words.label(PLACE), _plain(document.place), _source(words, document, "place")))
     rows.append(_languages(words, document))
     rows += _filed(words, document, where)
@@ -157,4 +159,4 @@ def _source(words: Words, document: Document, field: str) -> str:
         return ""
     text = wording.source(words, derived.source)
     doubt = words.gettext("worth checking")
-    return text if derived.confidence >= 0.8 else f"{text} – {doubt}"
+    return text if derived.confidence >= _SURE else f"{text} – {doubt}"

@@ -27,6 +27,7 @@ from corpus.vocabulary import Label
 
 INTERFACE_LANGUAGES: Final = ("pl", "en")
 """Languages of the interface, the first being the default."""
+_LOCALES: Final = {"pl": "pl_PL", "en": "en_GB"}
 CATALOGUES: Final = Path(__file__).parent / "catalogues"
 """Where the catalogues of messages lie."""
 
@@ -41,7 +42,7 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._locale = Locale.parse(language)
+        self._locale = Locale.parse(_LOCALES[language])
         with (CATALOGUES / f"{language}.po").open("rb") as source:
             catalogue = read_po(source, locale=language)
         compiled = BytesIO()

@@ -43,10 +43,8 @@ _SOURCES: Final[Mapping[str, str]] = {
     "metadata": message("from the file’s properties"),
     "first_page": message("read on the first page"),
     "file_name": message("from the file’s name"),
-    "folder_name": message("from the folder’s name"),
+    "media_type": message("from the file’s format"),
     "text": message("recognised in the text"),
-    "detected": message("recognised in the text"),
-    "outline": message("from the contents"),
     "default": message("by default"),
 }
 _SWITCHES: Final[Mapping[str, str]] = {
@@ -91,9 +89,12 @@ def further(words: Words, document: Document, number: int) -> str:
 
 
 def found(words: Words, total: int, passages: int) -> str:
-    """How much was found: 23 dokumenty, 61 stron i slajdów."""
+    """How much was found: 23 dokumenty, 61 stron i slajdów.
+
+    Words found only scattered over a document leave fewer places than documents; that number would puzzle, and is left out.
+    """
     documents = words.counted("%(num)s document", "%(num)s documents", total)
-    if not passages:
+    if passages < total:
         return documents
     places = words.counted("%(num)s page or slide", "%(num)s pages and slides", passages)
     return f"{documents}, {places}"

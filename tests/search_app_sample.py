@@ -81,7 +81,7 @@ def robot_welding() -> Shelved:
         derived={
             "date": Derived("2021-03-12", "first_page", 0.9, 1),
             "kind": Derived("practice", "rule:praktyki", 1.0, 0),
-            "organisation": Derived(["Stalmorska Konstrukcje sp. z o.o."], "metadata", 0.6, 0),
+            "organisation": Derived(["Stalmorska Konstrukcje sp. z o.o."], "metadata", 0.5, 0),
         },
     )
     robot_pages = [

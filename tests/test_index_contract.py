@@ -21,6 +21,7 @@ from index.port import (
     Searcher,
     Sort,
     Terms,
+    Weights,
     WordTerms,
     Writer,
 )
@@ -243,7 +244,14 @@ class TestWriting:
             writer.put(entry(name, "raz"))
 
     @pytest.mark.parametrize(
-        "word", [WordTerms("", ("a",)), WordTerms("a b", ("a",)), WordTerms("a", ()), WordTerms("a", ("\u3000",))]
+        "word",
+        [
+            WordTerms("", ("a",)),
+            WordTerms("a b", ("a",)),
+            WordTerms("a", ()),
+            WordTerms("a", ("\u3000",)),
+            WordTerms("\ud800", ("a",)),
+        ],
     )
     def test_a_term_that_is_not_finished_is_refused(self, shelf: Shelf, word: WordTerms) -> None:
         writer = shelf.writer()
@@ -381,6 +389,23 @@ class TestMatching:
         with pytest.raises(EngineError):
             shelf.search(query)
 
+    def test_a_tree_nested_beyond_reason_is_refused(self, shelf: Shelf) -> None:
+        shelf.hold(entry("a", "stal"))
+        nested: Node = exact("stal")
+        for _ in range(50):
+            nested = And((nested, Not(Not(nested)) if nested == exact("stal") else Everything()))
+        assert shelf.ids(nested) == ["a"]
+        for _ in range(2000):
+            nested = Not(nested)
+        with pytest.raises(EngineError, match="nested"):
+            shelf.search(nested)
+
+    def test_asking_for_more_than_there_is_gives_what_there_is(self, shelf: Shelf) -> None:
+        shelf.hold(entry("a", "stal"), entry("b", "stal"))
+        for sort in Sort:
+            wanted = Request(exact("stal"), sort=sort, limit=10**12, window=10**12, evidence=10**12)
+            assert shelf.search(wanted).total == len(shelf.ids(wanted)) == 2
+
 
 class TestFilters:
     @pytest.fixture
@@ -417,8 +442,9 @@ class TestFilters:
     def test_every_facet_count_is_the_total_after_the_click(self, filled: Shelf) -> None:
         wanted = Request(exact("stal"), filters={"kind": ("practice",), "topic": ("laser",)}, facets=("kind", "topic"))
         for name, counts in filled.search(wanted).facets.items():
-            for value, count in counts:
-                assert filled.search(replace(wanted, filters={**wanted.filters, name: (value,)})).total == count
+            for found in counts:
+                chosen = replace(wanted, filters={**wanted.filters, name: (found.value,)})
+                assert filled.search(chosen).total == found.count
 
     def test_all_values_of_a_facet_are_counted(self, shelf: Shelf) -> None:
         shelf.hold(*(entry(f"d{place}", "stal", event=f"e{place:03d}") for place in range(40)))
@@ -510,16 +536,29 @@ class TestOrder:
 
     def test_members_without_a_passage_in_the_window_follow_with_no_score(self, shelf: Shelf) -> None:
         shelf.hold(
-            *(entry(name, "stal" if name == "c" else "stal z wieloma innymi slowami na stronie") for name in "abcd")
+            *(
+                entry(name, "stal stal" if name == "c" else "stal z wieloma innymi slowami na stronie")
+                for name in "abcd"
+            )
         )
         found = shelf.search(Request(exact("stal"), window=1))
         assert [hit.id for hit in found.hits] == ["c", "a", "b", "d"]
         assert found.hits[0].score > 0
         assert [hit.score for hit in found.hits[1:]] == [0, 0, 0]
 
-    def test_a_title_raises_all_its_documents_passages(self, shelf: Shelf) -> None:
-        shelf.hold(entry("a", "stal kuta", titles=("nic",)), entry("b", "stal kuta", titles=("stal",)))
-        assert shelf.ids(Request(lemma("stal"))) == ["b", "a"]
+    def test_title_and_heading_count_by_their_weights(self, shelf: Shelf) -> None:
+        shelf.hold(
+            entry("a", "stal"),
+            entry("b", ("stal", "nic")),
+            entry("c", "nic", titles=("stal",)),
+            entry("d", "nic", titles=("nic",)),
+        )
+
+        def ids(title: float, heading: float) -> list[str]:
+            return shelf.ids(Request(lemma("stal"), weights=Weights(title=title, heading=heading)))
+
+        assert ids(title=0.01, heading=0.1) == ["a", "b", "c"]
+        assert ids(title=50, heading=10) == ["c", "b", "a"]
 
     def test_several_lemmas_of_a_word_are_not_added_up(self, shelf: Shelf) -> None:
         shelf.hold(entry("a", "stali|stal|stac"), entry("b", "stal|stal stac|stac"))

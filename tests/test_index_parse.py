@@ -176,6 +176,10 @@ def test_a_word_that_looks_like_an_operator_is_a_word(text: str) -> None:
     assert tree(text) == (Run(words) if len(words) > 1 else words[0])
 
 
+def test_an_operator_with_a_sign_at_its_side_is_a_word() -> None:
+    assert tree("dzieła I. Kanta") == Run((Word("dzieła"), Word("I"), Word("Kanta")))
+
+
 def test_an_operator_in_a_phrase_is_a_word() -> None:
     assert tree('"stal AND lean"') == Phrase("stal AND lean")
 

@@ -10,10 +10,30 @@ from hypothesis import strategies as st
 
 from ingest.clean import clean, line, vocabulary
 
-TROUBLE = st.text(
-    alphabet=st.sampled_from([*"ab ząŻ-\n\r\t.1", "\u00ad", "\x02", "\ufffe", "\ufb01", "\u00a0", "\u202e", "\u0301", "\ud800",
-                              "\ue000", "\uf0b7", "\u2028", "\x0c", "e", "\u0328"])
-) | st.text()
+TROUBLE = (
+    st.text(
+        alphabet=st.sampled_from(
+            [
+                *"ab ząŻ-\n\r\t.1",
+                "\u00ad",
+                "\x02",
+                "\ufffe",
+                "\ufb01",
+                "\u00a0",
+                "\u202e",
+                "\u0301",
+                "\ud800",
+                "\ue000",
+                "\uf0b7",
+                "\u2028",
+                "\x0c",
+                "e",
+                "\u0328",
+            ]
+        )
+    )
+    | st.text()
+)
 
 
 @given(TROUBLE)

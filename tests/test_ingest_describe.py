@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.document import Derived, Passage, Role, Unit
 from corpus.settings import Rule
-from ingest.describe import describe
+from ingest.describe import describe, organisations
 from ingest.describe.dates import mentions
 from ingest.describe.organisations import named_in
 from ingest.names import date, from_name, kind, title
@@ -192,7 +192,9 @@ def test_the_first_line_of_a_date_is_a_place_only_where_it_is_one() -> None:
 
 
 def test_a_document_without_text_has_a_title_all_the_same() -> None:
-    found = describe(Extraction("application/pdf", Unit.PAGE, 1, ()), (Passage(1, "x", role=Role.HEADER),), "a/plan.pdf")
+    found = describe(
+        Extraction("application/pdf", Unit.PAGE, 1, ()), (Passage(1, "x", role=Role.HEADER),), "a/plan.pdf"
+    )
     assert found["title"].value == "Plan"
 
 
@@ -216,3 +218,9 @@ def test_defaults_fill_what_nothing_tells_and_a_document_never_sets_its_audience
         "kind": Derived("other", "default", 0.0),
         "audience": Derived("coordinator", "default"),
     }
+
+
+def test_every_spelling_of_a_legal_form_is_worth_a_look() -> None:
+    for form, spellings in organisations._FORMS.items():
+        for spelling in spellings:
+            assert named_in(f"firma Gryf Laser {spelling}") == [f"Gryf Laser {form}"], spelling

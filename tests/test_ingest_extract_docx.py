@@ -51,7 +51,9 @@ def package(path: Path, body: str, parts: dict[str, tuple[str, str]] | None = No
         office = f'<Relationship Id="a" Type="{R}/officeDocument" Target="word/document.xml"/>'
         archive.writestr("_rels/.rels", f'<Relationships xmlns="{package_rels}">{office}</Relationships>')
         archive.writestr("word/document.xml", f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>")
-        archive.writestr("word/_rels/document.xml.rels", f'<Relationships xmlns="{package_rels}">{rels}</Relationships>')
+        archive.writestr(
+            "word/_rels/document.xml.rels", f'<Relationships xmlns="{package_rels}">{rels}</Relationships>'
+        )
         for name, (_, xml) in parts.items():
             archive.writestr(f"word/{name}", xml)
     return path
@@ -133,7 +135,7 @@ def test_words_of_every_part_are_there_and_notes_stand_in_their_section(tmp_path
     body = (
         f'{p("wstep")}<w:p><w:r><w:t>tekst</w:t><w:footnoteReference w:id="2"/></w:r></w:p>'
         '<w:p><w:r><w:drawing><c:chart r:id="r6"/></w:drawing></w:r></w:p>'
-        '<w:p><w:r><w:drawing><a:p><a:r><a:t>rysunkowy</a:t></a:r></a:p></w:drawing></w:r></w:p>'
+        "<w:p><w:r><w:drawing><a:p><a:r><a:t>rysunkowy</a:t></a:r></a:p></w:drawing></w:r></w:p>"
         f"<w:sdt><w:sdtContent>{p('kontrolka')}</w:sdtContent></w:sdt><w:p><m:t>wzor</m:t></w:p>"
     )
     extraction = extract(package(tmp_path / "a.docx", body, parts), LIMITS)
@@ -158,8 +160,10 @@ def test_nested_tables_and_cells_with_paragraphs_keep_their_order(tmp_path: Path
         '<w:style w:styleId="X"><w:name w:val="heading 2"/></w:style>',
         '<w:style w:styleId="X"><w:name w:val="Nagłówek 2"/></w:style>',
         '<w:style w:styleId="X"><w:name w:val="Moja"/><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>',
-        '<w:style w:styleId="X"><w:name w:val="Moja"/><w:basedOn w:val="Y"/></w:style>'
-        '<w:style w:styleId="Y"><w:name w:val="heading 2"/></w:style>',
+        (
+            '<w:style w:styleId="X"><w:name w:val="Moja"/><w:basedOn w:val="Y"/></w:style>'
+            '<w:style w:styleId="Y"><w:name w:val="heading 2"/></w:style>'
+        ),
     ],
 )
 def test_heading_styles_are_known_by_name_level_and_base(tmp_path: Path, style: str) -> None:
@@ -171,7 +175,9 @@ def test_heading_styles_are_known_by_name_level_and_base(tmp_path: Path, style: 
 
 def test_a_circle_of_styles_ends(tmp_path: Path) -> None:
     style = '<w:style w:styleId="X"><w:name w:val="q"/><w:basedOn w:val="X"/></w:style>'
-    extraction = extract(package(tmp_path / "a.docx", p("x"), {"styles.xml": ("styles", story("styles", style))}), LIMITS)
+    extraction = extract(
+        package(tmp_path / "a.docx", p("x"), {"styles.xml": ("styles", story("styles", style))}), LIMITS
+    )
     assert texts(extraction) == ["x"]
 
 

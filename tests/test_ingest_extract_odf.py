@@ -38,7 +38,9 @@ SLIDES = (
     "<presentation:notes><draw:frame><draw:text-box><text:p>notatka</text:p></draw:text-box></draw:frame></presentation:notes>"
     "</draw:page><draw:page><draw:frame><draw:text-box><text:p>drugi slajd</text:p></draw:text-box></draw:frame></draw:page>"
 )
-META = "<office:meta><dc:title>Plan</dc:title><meta:creation-date>2013-02-03T10:00:00</meta:creation-date></office:meta>"
+META = (
+    "<office:meta><dc:title>Plan</dc:title><meta:creation-date>2013-02-03T10:00:00</meta:creation-date></office:meta>"
+)
 STYLES = "<style:master-page><style:header><text:p>nagłówek strony</text:p></style:header></style:master-page>"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pptx
 from pptx.chart.data import CategoryChartData
@@ -32,7 +32,7 @@ def deck(path: Path) -> Any:
     table = second.shapes.add_table(2, 2, ONE, ONE, ONE, ONE).table
     for number, text in enumerate(("Koszt", "180 tys.", "Zwrot", "14 mies.")):
         table.cell(number // 2, number % 2).text = text
-    data = CategoryChartData()
+    data = cast("Any", CategoryChartData)()
     data.categories = ["kwartał pierwszy", "kwartał drugi"]
     data.add_series("Wydajność", (1.0, 2.0))
     second.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, ONE, ONE, ONE, ONE, data)
@@ -43,7 +43,9 @@ def deck(path: Path) -> Any:
 
 
 def texts(extraction: Extraction, role: Role, number: int) -> str:
-    return "\n".join(passage.text for passage in extraction.passages if passage.role is role and passage.number == number)
+    return "\n".join(
+        passage.text for passage in extraction.passages if passage.role is role and passage.number == number
+    )
 
 
 def test_groups_tables_charts_notes_and_hidden_slides_are_read(tmp_path: Path) -> None:
@@ -59,7 +61,9 @@ def test_groups_tables_charts_notes_and_hidden_slides_are_read(tmp_path: Path) -
     assert [passage.heading for passage in extraction.passages if passage.number == 2] == ["Wynik", "Wynik"]
 
 
-def rewritten(source: Path, target: Path, change: dict[str, tuple[str, str]], extra: dict[str, str] | None = None) -> Path:
+def rewritten(
+    source: Path, target: Path, change: dict[str, tuple[str, str]], extra: dict[str, str] | None = None
+) -> Path:
     """A copy of a package with texts replaced in members, and members added."""
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,9 @@ def test_splitting_loses_no_word_and_keeps_its_bound(long: str) -> None:
 
 
 def test_a_heading_directly_under_another_stays_in_its_section() -> None:
-    passages, outline = divide([Paragraph("A", 1), Paragraph("B", 2), Paragraph("x"), Paragraph("C", 2), Paragraph("y")])
+    passages, outline = divide(
+        [Paragraph("A", 1), Paragraph("B", 2), Paragraph("x"), Paragraph("C", 2), Paragraph("y")]
+    )
     assert [(passage.heading, passage.text) for passage in passages] == [("B", "A\nB\nx"), ("C", "C\ny")]
     assert [(item.text, item.number) for item in outline] == [("A", 1), ("B", 1), ("C", 2)]
 
@@ -96,3 +99,19 @@ def test_markdown_loses_marks_and_no_word(tmp_path: Path) -> None:
         "Plan\nTo ważne i pilne, zob. statut tekst (https://a.pl/s.pdf).\nKoszt | Zwrot\n12 | rok",
         "Drugi\ncytat\n\nkod_zostaje = 1\n- snake_case_name",
     ]
+
+
+def test_a_page_nested_thousands_deep_keeps_its_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<body>wstęp" + "<font>" * 5000 + "głęboko<script>tajne()</script>", "utf-8")
+    extraction = html.extract(path, LIMITS)
+    assert extraction.passages[0].text == "wstęp\ngłęboko"
+    assert extraction.flags == ("fallback:flat",)
+
+
+def test_a_long_line_of_stars_ends_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("*a " * 100_000, "utf-8")
+    started = time.process_time()
+    markdown.extract(path, LIMITS)
+    assert time.process_time() - started < 10

@@ -6,7 +6,9 @@ import pytest
 
 from ingest.language import of_document, of_passage
 
-POLISH = "Celem spotkania było omówienie planu działań oraz wspólnej oferty członków klastra dla odbiorców zagranicznych."
+POLISH = (
+    "Celem spotkania było omówienie planu działań oraz wspólnej oferty członków klastra dla odbiorców zagranicznych."
+)
 ENGLISH = "The purpose of the meeting was to discuss the action plan and a joint offer of the members of the cluster."
 
 

@@ -61,7 +61,10 @@ SLIDES = "vnd.openxmlformats-officedocument.presentationml.presentation.main"
         (zipped(**{"xl/workbook.xml": "<x/>"}), media.XLSX),
         (zipped(mimetype="application/vnd.oasis.opendocument.text"), media.ODT),
         (zipped(mimetype="application/vnd.oasis.opendocument.presentation-template"), media.ODP),
-        (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "application/vnd.oasis.opendocument.spreadsheet"),
+        (
+            zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
+            "application/vnd.oasis.opendocument.spreadsheet",
+        ),
         (b'<?xml version="1.0"?><o office:mimetype="application/vnd.oasis.opendocument.text"/>', media.ODT),
         (zipped(readme="x"), "application/zip"),
         (b"PK\x03\x04garbage", media.BROKEN_ZIP),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from argparse import Namespace
 from pathlib import Path
 
@@ -11,7 +14,12 @@ import pytest
 
 from corpus.config import SettingsError
 from corpus.settings import AccessSettings, SearchAppSettings, Settings
+from index import analysis
+from index.engines import engine
+from index.entry import entry_of
+from index.store import Store
 from search_app import serve
+from search_app_sample import settings_in, shelf, write
 
 ROOT = Path(serve.__file__).resolve().parent.parent
 FORBIDDEN = ("spacy", "pypdf", "docx", "pptx", "lxml", "langdetect", "py3langid", "ingest", "pypdfium2", "whoosh", "rdflib", "tqdm")
@@ -64,3 +72,47 @@ def test_the_server_imports_nothing_that_only_ingestion_needs() -> None:
     code = "import sys, search_app.factory, search_app.serve; print(*sorted({m.split('.')[0] for m in sys.modules}))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert set(FORBIDDEN) & set(done.stdout.split()) == set()
+
+
+@pytest.mark.slow
+def test_a_real_server_says_where_it_listens_answers_and_takes_up_a_new_index(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    config = tmp_path / "config.toml"
+    config.write_text(
+        '[corpus]\nroots = [{name = "zbiory", path = "files"}]\ndata = "var"\n[index]\nstore = "store"\n'
+        '[access]\ndefault_audience = "public"\n',
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "search_app", "--config", str(config), "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().removeprefix("Listening at ").strip()
+            assert address.startswith("http://127.0.0.1:")
+            assert status(f"{address}/api/v1/health") == 503
+            assert status(f"{address}/pl/") == 503
+            write(settings, shelf()).close()
+            store = Store(settings.index.store, engine("tantivy"), analysis.stamp(), ("public",))
+            with store.rebuild() as writer:
+                for document, passages in shelf():
+                    writer.put("public", entry_of(document, passages))
+                writer.switch()
+            assert status(f"{address}/api/v1/health") == 200
+            assert status(f"{address}/pl/search?q=spawanie") == 200
+        finally:
+            server.terminate()
+        assert server.wait(15) == 0
+
+
+def status(address: str) -> int:
+    """The status an address answers with, once it answers."""
+    for _ in range(200):
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.05)
+    raise AssertionError(f"no answer at {address}")

@@ -69,7 +69,7 @@ def file_values(file: FileRow) -> dict[str, Any]:
 
 
 def document_of(row: Row[Any], files: Sequence[Location]) -> Document:
-    """A Document from a row of `documents` and its live files."""
+    """A Document from a row of `documents` and its live files; a row without the long columns gives it without them."""
     return Document(
         id=row.id,
         revision=row.revision,
@@ -91,8 +91,8 @@ def document_of(row: Row[Any], files: Sequence[Location]) -> Document:
         available=row.available,
         reason=row.reason,
         files=tuple(files),
-        outline=tuple(OutlineItem(*item) for item in row.outline),
-        derived=_derived(row.derived),
+        outline=tuple(OutlineItem(*item) for item in row._mapping.get("outline", ())),
+        derived=_derived(row._mapping.get("derived", {})),
     )
 
 
@@ -122,7 +122,7 @@ def document_values(record: DocumentRecord) -> dict[str, Any]:
 
 
 def passage_of(row: Row[Any]) -> Passage:
-    """A Passage from a row of `passages`."""
+    """A Passage from a row of `passages`; a row without the last columns gives it without them."""
     return Passage(
         number=row.number,
         text=row.text,
@@ -131,9 +131,9 @@ def passage_of(row: Row[Any]) -> Passage:
         heading=row.heading,
         language=row.language,
         paragraph=row.paragraph,
-        original_text=row.original_text,
+        original_text=row._mapping.get("original_text", ""),
         ocr=row.ocr,
-        repairs=row.repairs,
+        repairs=row._mapping.get("repairs", {}),
     )
 
 

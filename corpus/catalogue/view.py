@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select, tuple_
+from sqlalchemy import Connection, Engine, Select, bindparam, func, select, tuple_
 
 from corpus.catalogue.rows import Tombstone, document_of, passage_of
 from corpus.catalogue.schema import documents, files, passages
@@ -18,6 +18,25 @@ from corpus.vocabulary import audience_rank
 from corpus.walk import disk_path
 
 _BATCH = 500
+_SEEN = (documents.c.audience_rank <= bindparam("rank"), documents.c.removed_at == "")
+"""What a view shows: live documents of its audience (`rank`) and wider ones."""
+
+_LISTED = tuple(column for column in documents.c if column.name not in {"outline", "derived", "read"})
+"""What a list of documents needs: the three left out are long, and parsing them took half of a search's time."""
+
+# Built once: making a statement costs as much as running it.
+_BY_ID = select(*_LISTED).where(documents.c.id.in_(bindparam("ids", expanding=True)), *_SEEN)
+_SHOWN = tuple(column for column in passages.c if column.name not in {"original_text", "repairs"})
+_PASSAGES_AT = (
+    select(*_SHOWN)
+    .join(documents, documents.c.id == passages.c.document)
+    .where(tuple_(passages.c.document, passages.c.ordinal).in_(bindparam("wanted", expanding=True)), *_SEEN)
+)
+_LOCATIONS = (
+    select(files.c.document, files.c.root, files.c.path)
+    .where(files.c.document.in_(bindparam("ids", expanding=True)), files.c.state != State.REMOVED)
+    .order_by(files.c.root, files.c.path)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +59,16 @@ class View:
 
     def document(self, document: str) -> Document | None:
         """A live document by id, or None."""
-        return self.documents([document]).get(document)
+        return self._fetch(select(documents).where(documents.c.id == document, *_SEEN)).get(document)
 
     def documents(self, ids: Sequence[str]) -> dict[str, Document]:
-        """Live documents by id; unknown, removed and held back ones are left out."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(self._live().where(documents.c.id.in_(ids))).all()
-            places = locations(connection, [row.id for row in rows])
-        return {row.id: document_of(row, places.get(row.id, [])) for row in rows}
+        """Live documents by id, without outline and derived; unknown, removed and held back ones are left out."""
+        return self._fetch(_BY_ID, ids=ids)
 
     def newest(self, count: int) -> list[Document]:
         """The documents added last, newest date first among those added together."""
-        order = self._live().order_by(documents.c.date.desc(), documents.c.added_at.desc(), documents.c.id).limit(count)
-        with self._engine.connect() as connection:
-            rows = connection.execute(order).all()
-            places = locations(connection, [row.id for row in rows])
-        return [document_of(row, places.get(row.id, [])) for row in rows]
+        order = (documents.c.date.desc(), documents.c.added_at.desc(), documents.c.id)
+        return list(self._fetch(select(*_LISTED).where(*_SEEN).order_by(*order).limit(count)).values())
 
     def all(self) -> Iterator[Document]:
         """Every live document, in order of id."""
@@ -79,17 +92,12 @@ class View:
             return [passage_of(row) for row in connection.execute(query)]
 
     def passages_at(self, wanted: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Passage]:
-        """Passages by (document id, ordinal); those not there or not to be seen are left out."""
+        """Passages by (document id, ordinal), without original text and repairs; those not to be seen are left out."""
         if not wanted:
             return {}
-        query = (
-            select(passages)
-            .join(documents, documents.c.id == passages.c.document)
-            .where(tuple_(passages.c.document, passages.c.ordinal).in_(wanted))
-            .where(documents.c.audience_rank <= self._rank, documents.c.removed_at == "")
-        )
         with self._engine.connect() as connection:
-            return {(row.document, row.ordinal): passage_of(row) for row in connection.execute(query)}
+            rows = connection.execute(_PASSAGES_AT, {"wanted": wanted, "rank": self._rank}).all()
+        return {(row.document, row.ordinal): passage_of(row) for row in rows}
 
     def tombstone(self, document: str) -> Tombstone | None:
         """What is left of a removed document, for those who could see it."""
@@ -127,18 +135,17 @@ class View:
             where = query.where(documents.c.audience_rank > self._rank, documents.c.removed_at == "")
             return int(connection.execute(where).scalar_one())
 
-    def _live(self) -> Select[Any]:
-        return select(documents).where(documents.c.audience_rank <= self._rank, documents.c.removed_at == "")
+    def _fetch(self, query: Select[Any], **values: object) -> dict[str, Document]:
+        """The live documents of a query that this audience may see, by id, in the query's order."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(query, {"rank": self._rank, **values}).all()
+            places = locations(connection, [row.id for row in rows])
+        return {row.id: document_of(row, places.get(row.id, [])) for row in rows}
 
 
 def locations(connection: Connection, ids: Sequence[str]) -> dict[str, list[Location]]:
     """Live files of documents, in order of root and path."""
-    query = (
-        select(files.c.document, files.c.root, files.c.path)
-        .where(files.c.document.in_(ids), files.c.state != State.REMOVED)
-        .order_by(files.c.root, files.c.path)
-    )
     places: dict[str, list[Location]] = {}
-    for document, root, path in connection.execute(query):
+    for document, root, path in connection.execute(_LOCATIONS, {"ids": ids}):
         places.setdefault(document, []).append(Location(root, path))
     return places

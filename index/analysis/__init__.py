@@ -9,6 +9,7 @@ idempotent; a word's terms do not depend on its neighbours.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -30,6 +31,7 @@ __all__ = [
     "restored",
     "stamp",
     "terms",
+    "terms_of",
     "warm",
     "word_terms",
 ]
@@ -51,6 +53,11 @@ def analyse(text: str) -> list[Span]:
 def word_terms(surface: str) -> WordTerms:
     """The terms of one word as it stands in a text: what `terms` has for it, without looking for words' borders."""
     return shared().word(surface)
+
+
+def terms_of(surfaces: Sequence[str]) -> Terms:
+    """The terms of words whose borders are known already, as `fold.surfaces` gives them."""
+    return shared().terms_of(surfaces)
 
 
 def knows(word: str) -> bool:

@@ -18,6 +18,7 @@ WORD_LIMIT: Final = 128
 """Characters of a folded word that are kept: longer runs are data, not words, and engines bound their terms."""
 
 _WORD: Final = re.compile(rf"\w[\w\u0300-\u036f{INVISIBLE}]*")
+_PLAIN_WORD: Final = re.compile(r"\w+")
 _INSIDE: Final = re.compile(rf"[\u0300-\u036f{INVISIBLE}]")
 _DROP_INVISIBLE: Final = dict.fromkeys(map(ord, INVISIBLE))
 
@@ -30,7 +31,8 @@ _LETTERS: Final = str.maketrans(
 def surfaces(text: str) -> list[str]:
     """The words of a text as they are written, in order."""
     # `\w` holds the underscore; replacing it (one character by one) is faster than a class that leaves it out.
-    return _WORD.findall(text.replace("_", " "))
+    text = text.replace("_", " ")
+    return (_PLAIN_WORD if plain(text) else _WORD).findall(text)
 
 
 def spans(text: str) -> Iterator[re.Match[str]]:

@@ -8,7 +8,7 @@ language routing within half a point of nDCG, while a wrong language costs thirt
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import Stemmer
@@ -18,8 +18,8 @@ from index.analysis.fold import clean, folded, normalise, spans, surfaces
 from index.analysis.lemmatiser import Lemmatiser, load
 from index.port import Terms, WordTerms
 
-MEMO_LIMIT: Final = 250_000
-"""Surfaces remembered before the memo is emptied: about 300 bytes each; 10,000 Polish passages have 110,000."""
+MEMO_LIMIT: Final = 200_000
+"""Surfaces remembered before the memo is emptied: about 440 bytes each, 90 MB; 10,000 Polish paragraphs have 120,000."""
 
 DICTIONARY_LIMIT: Final = 48
 """Longer words are not looked up: no dictionary has them, and the time of an analysis grows with length."""
@@ -50,7 +50,11 @@ class Analyser:
 
     def terms(self, text: str) -> Terms:
         """The finished terms of a text's words, in order."""
-        return tuple(map(self._memo.__getitem__, surfaces(text)))
+        return self.terms_of(surfaces(text))
+
+    def terms_of(self, found: Sequence[str]) -> Terms:
+        """The terms of surfaces as `fold.surfaces` gives them."""
+        return tuple(map(self._memo.__getitem__, found))
 
     def analyse(self, text: str) -> list[Span]:
         """The words of a text with their places."""

@@ -20,6 +20,9 @@ FACET_FIELDS: Final = tuple(FACETS)
 PHRASE_FIELDS: Final = ("exact", "title")
 """Fields that keep positions, hence the only ones a phrase may name."""
 
+DEPTH: Final = 64
+"""How deep a tree may be nested: recursion ends in an error in Python, and in the end of the process in a library."""
+
 Leaf = Word | Phrase | Prefix
 
 _ALPHABET: Final = "-.0123456789_abcdefghijklmnopqrstuvwxyz"
@@ -76,7 +79,12 @@ def check_entry(entry: Entry) -> None:
 def _check_terms(document: str, terms: Terms) -> None:
     # One join and one split for the whole text: a check per word would cost more than writing it.
     expected = [text for word in terms for text in (word.exact, *word.lemmas)]
-    if " ".join(expected).split() != expected:
+    joined = " ".join(expected)
+    try:
+        joined.encode()
+    except UnicodeEncodeError as error:
+        raise EngineError(f"document {document}: its terms are not Unicode text ({error})") from error
+    if joined.split() != expected:
         wrong = next(text for text in expected if text.split() != [text])
         raise EngineError(f"document {document}: {wrong!r} is not a finished term: it is empty or holds white space")
     if any(not word.lemmas for word in terms):
@@ -90,26 +98,40 @@ def check_request(request: Request) -> None:
     for name in (*request.filters, *request.facets):
         if name not in FACETS:
             raise EngineError(f"no facet is called {name!r}")
-    _check_node(request.query)
+    _check_node(request.query, DEPTH)
 
 
-def _check_node(node: Node) -> None:
+def _check_node(node: Node, depth: int) -> None:
+    if not depth:
+        raise EngineError(f"the query is nested more than {DEPTH} deep")
     match node:
         case Word():
             wrong = [term.field for term in (*node.match, *node.rescore) if term.field not in TEXT_FIELDS]
             if wrong:
                 raise EngineError(f"no text field is called {wrong[0]!r}")
+            _check_text(*(term.text for term in (*node.match, *node.rescore)))
         case Phrase() if node.field not in PHRASE_FIELDS:
             raise EngineError(f"the field {node.field!r} keeps no positions: a phrase may stand in exact or title")
+        case Phrase():
+            _check_text(*node.terms)
+        case Prefix():
+            _check_text(node.text)
         case FacetTerm() if node.field not in FACETS:
             raise EngineError(f"no facet is called {node.field!r}")
         case And() | Or() | AtLeast():
             for child in node.children:
-                _check_node(child)
+                _check_node(child, depth - 1)
         case Not():
-            _check_node(node.child)
+            _check_node(node.child, depth - 1)
         case _:
             return
+
+
+def _check_text(*texts: str) -> None:
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError as error:
+        raise EngineError(f"a term of the query is not Unicode text ({error})") from error
 
 
 def positive(node: Node) -> Iterator[Leaf]:

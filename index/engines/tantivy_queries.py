@@ -7,7 +7,6 @@ Every function gives a query that is safe to run: no phrase of one word (tantivy
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from typing import Final
 
 import tantivy
@@ -28,7 +27,6 @@ from index.tree import (
     Or,
     Phrase,
     Prefix,
-    Term,
     Word,
 )
 
@@ -127,12 +125,11 @@ class Translator:
         extras: list[Query] = []
         for leaf in positive(node):
             readings = self._readings(leaf, weights, titles=titles)
-            if len(readings) == 1:
-                groups += readings[0]
-            elif readings:
-                groups.append(Query.disjunction_max_query([either(reading) for reading in readings]))
+            if readings:
+                groups.append(_best(readings))
             if readings and isinstance(leaf, Word):
-                extras += chain.from_iterable(self._readings(Word(leaf.rescore), weights, titles=titles))
+                wanted = (self._readings(Word((term,)), weights, titles=titles) for term in leaf.rescore)
+                extras += [_best(parts) for parts in wanted if parts]
         if not groups:
             return None
         found = either(groups)
@@ -158,30 +155,22 @@ class Translator:
         clauses = [(Occur.Should, self.matching(child, columns)) for child in node.children]
         return Query.boolean_query(clauses, minimum_number_should_match=node.count)
 
-    def _readings(self, leaf: Leaf, weights: Weights, *, titles: bool) -> list[list[Query]]:
-        """By term that the leaf may be read as: the term in each column of a passage that counts, with its weight.
-
-        Columns add up (a passage whose title has the word too is the better one), readings do not.
-        """
+    def _readings(self, leaf: Leaf, weights: Weights, *, titles: bool) -> list[Query]:
+        """All that the leaf may be read as, in each column of a passage that counts, with its weight."""
         scale = _scale(weights, titles=titles)
         match leaf:
             case Word():
-                readings = [
-                    [
-                        _boosted(self._term(column, term.text), term.weight * weight)
-                        for column, weight in scale[term.field]
-                    ]
+                return [
+                    _boosted(self._term(column, term.text), term.weight * weight)
                     for term in leaf.match
+                    for column, weight in scale[term.field]
                 ]
             case Phrase():
                 columns = [pair for pair in scale[leaf.field] if pair[0] in POSITIONED]
-                readings = [
-                    [_boosted(self._phrase(name, leaf.terms), leaf.weight * weight) for name, weight in columns]
-                ]
+                return [_boosted(self._phrase(name, leaf.terms), leaf.weight * weight) for name, weight in columns]
             case Prefix():
                 columns = scale["exact"]
-                readings = [[_boosted(self._prefix(name, leaf.text), leaf.weight * weight) for name, weight in columns]]
-        return [reading for reading in readings if reading]
+                return [_boosted(self._prefix(name, leaf.text), leaf.weight * weight) for name, weight in columns]
 
     def _term(self, column: str, text: str) -> Query:
         return Query.term_query(self._schema, column, text, "freq")
@@ -222,6 +211,11 @@ def _scale(weights: Weights, *, titles: bool) -> dict[str, list[tuple[str, float
         scale["lemma"].append(("title", weights.title))
         scale["title"].append(("title", weights.title))
     return scale
+
+
+def _best(readings: list[Query]) -> Query:
+    # The best reading counts, also over columns: adding columns up cost 2 points of nDCG on titled paragraphs.
+    return readings[0] if len(readings) == 1 else Query.disjunction_max_query(readings)
 
 
 def _boosted(query: Query, weight: float) -> Query:

@@ -4,7 +4,7 @@ Records and passages share the fields `exact` and `lemma`, so that BM25 takes it
 in a field of their own cost 3.6 points of nDCG (evidence, section 3). Each text is a value of its own, and tantivy leaves
 a gap of one position between the values of a field: a phrase never crosses a border.
 
-No text is stored. `number` is the document's id as an integer (`meaning.number_of`), read from a column.
+tantivy leaves out terms of more than 65,530 bytes. No text is stored. `number` is the document's id as an integer (`meaning.number_of`), read from a column.
 """
 
 from __future__ import annotations

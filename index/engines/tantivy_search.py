@@ -143,29 +143,34 @@ class Search:
         if not total or not request.limit or request.offset >= total:
             return []
         if request.sort is not Sort.RELEVANCE:
-            return self._in_order(self._members, f"order_{request.sort.value}", request.offset, request.limit)
-        end = request.offset + request.limit
-        ranked = self._ranked(end, total)
+            limit = min(request.limit, total - request.offset)
+            return self._in_order(self._members, f"order_{request.sort.value}", request.offset, limit)
+        # Never more than there is: tantivy makes room for all that is asked for.
+        end = min(request.offset + request.limit, total)
+        if total <= ALL_MEMBERS:
+            everyone = self._numbers(self._members, total)
+            ranked = [pair for pair in self._window() if pair[0] in everyone]
+            rest = sorted(everyone.difference(number for number, _ in ranked))
+            return [*ranked, *((number, 0.0) for number in rest)][request.offset : end]
+        ranked = self._ranked(end)
         page = ranked[request.offset : end]
-        if end > len(ranked) and total > len(ranked):
-            rest = self._members
+        if end > len(ranked):
+            others = self._members
             if ranked:
-                ids = [id_of(number) for number, _ in ranked]
-                rest = Query.boolean_query([(Occur.Must, rest), (Occur.MustNot, self._translator.documents(ids))])
-            skipped = max(0, request.offset - len(ranked))
-            page += self._in_order(rest, "number", skipped, request.limit - len(page))
+                known = self._translator.documents(id_of(number) for number, _ in ranked)
+                others = Query.boolean_query([(Occur.Must, others), (Occur.MustNot, known)])
+            page += self._in_order(
+                others, "number", max(0, request.offset - len(ranked)), end - request.offset - len(page)
+            )
         return page
 
     def _in_order(self, query: Query, column: str, offset: int, limit: int) -> list[tuple[int, float]]:
         found = self._searcher.search(query, limit, count=False, order_by_field=column, offset=offset, order=Order.Asc)
         return [(number, 0.0) for number in self._column("number", found.hits)]
 
-    def _ranked(self, enough: int, total: int) -> list[tuple[int, float]]:
+    def _ranked(self, enough: int) -> list[tuple[int, float]]:
         """Members among the documents of the window's passages, best first: all of them, or the first `enough`."""
         candidates = self._window()
-        if total <= ALL_MEMBERS:
-            everyone = self._numbers(self._members, total)
-            return [pair for pair in candidates if pair[0] in everyone]
         members: list[tuple[int, float]] = []
         start, step = 0, 2 * enough
         while start < len(candidates) and len(members) < enough:
@@ -186,7 +191,8 @@ class Search:
         if ranking is None or not request.window:
             return []
         filters = [silent(part) for part in (translator.what(PASSAGE), *translator.filters(request))]
-        hits = self._searcher.search(both([ranking, *filters]), request.window, count=False).hits
+        window = min(request.window, self._searcher.num_docs)
+        hits = self._searcher.search(both([ranking, *filters]), window, count=False).hits
         best: dict[int, float] = {}
         for number, (score, _) in zip(self._column("number", hits), hits, strict=True):
             best.setdefault(number, score)
@@ -204,9 +210,10 @@ class Search:
         if ranking is None or not ids:
             return {}
         own = both([ranking, silent(self._translator.what(PASSAGE)), silent(self._translator.documents(ids))])
-        found = self._searcher.search(own, EVIDENCE_AT_ONCE)
+        at_once = max(EVIDENCE_AT_ONCE, min(self._request.evidence, self._searcher.num_docs))
+        found = self._searcher.search(own, at_once)
         in_all: int = found.count  # type: ignore[attr-defined]  # left out of the library's stubs
-        if in_all > EVIDENCE_AT_ONCE and len(ids) > 1:
+        if in_all > at_once and len(ids) > 1:
             return {name: proof for each in ids for name, proof in self._evidence([each]).items()}
         hits = found.hits
         grouped: dict[int, list[PassageHit]] = defaultdict(list)

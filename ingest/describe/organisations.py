@@ -29,6 +29,8 @@ _FORMS: Final = {
 _EXACT: Final = {"S.A.": ("SA",), "AS": ("AS",)}
 """Forms that are ordinary words in lower case."""
 
+_HINT: Final = re.compile(r"o\.\s?o|oo\b|s\.\s?a|\bSA\b|\bAS\b|sp[oó]ł|sp\.?\s?[jk]|ltd|gmbh", re.IGNORECASE)
+"""What a line must hold to be worth tokenising: every spelling above has one of these."""
 _AT_MOST: Final = 3
 _LONGEST_NAME: Final = 6
 _CHARACTERS: Final = 5000
@@ -111,6 +113,8 @@ def named_in(text: str) -> list[str]:
     """Names with legal forms in a text, each once, in order, in our spelling of the form."""
     names: dict[str, None] = {}
     for line in text.split("\n"):
+        if not _HINT.search(line):
+            continue
         document = _NLP.make_doc(line)
         spans = [span for matcher in _MATCHERS for span in matcher(document, as_spans=True)]
         after = 0

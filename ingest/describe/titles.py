@@ -36,7 +36,7 @@ _GENERIC: Final = re.compile(
 )
 """Titles of a part, not of a document."""
 _OPEN_END: Final = re.compile(
-    r"(?:\b(?:for|of|and|in|on|to|the|with|by|w|we|z|ze|i|na|dla|do|o|oraz|od|przy|ds\.)|[-–:&,])$", re.IGNORECASE
+    r"(?:\b(?:for|of|and|in|on|to|the|with|by|w|we|z|ze|i|na|dla|do|o|oraz|od|przy|ds\.)|[-–&,])$", re.IGNORECASE
 )
 _LONGEST: Final = 160
 _LONGEST_LINE: Final = 120

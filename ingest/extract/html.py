@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
@@ -76,17 +77,62 @@ def extract(path: Path, _limits: ReadLimits) -> Extraction:
     text, encoding = _decode(path.read_bytes())
     # An encoding declared inside a decoded text makes lxml refuse it; zero characters end the parse.
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).replace("\0", "")
+    parser = lxml.html.HTMLParser(huge_tree=True, no_network=True)
     try:
-        root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True, no_network=True))
+        root = lxml.html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Damaged(f"not HTML: {error}") from error
+    flags = () if encoding.startswith("utf-8") else (f"encoding:{encoding}",)
+    try:
+        # libxml2 drops what lies deeper than 2,048 elements, and says so.
+        too_deep = any("depth" in entry.message for entry in parser.error_log)
+        found = _flat(text) if too_deep else _paragraphs(root)
+    except RecursionError:
+        too_deep, found = True, _flat(text)
+    flags = (*flags, "fallback:flat") if too_deep else flags
+    passages, outline = divide(found)
+    pages = max((passage.number for passage in passages), default=1)
+    return Extraction(HTML, Unit.SECTION, pages, tuple(passages), _properties(root), tuple(outline), flags)
+
+
+def _paragraphs(root: Element) -> list[Paragraph]:
     walk = _Walk()
     walk.block(root)
     walk.end()
-    passages, outline = divide(walk.found)
-    pages = max((passage.number for passage in passages), default=1)
-    flags = () if encoding.startswith("utf-8") else (f"encoding:{encoding}",)
-    return Extraction(HTML, Unit.SECTION, pages, tuple(passages), _properties(root), tuple(outline), flags)
+    return walk.found
+
+
+def _flat(text: str) -> list[Paragraph]:
+    """The text of a page nested too deep for a tree (unclosed tags by the thousand), without its structure."""
+    flat = _Flat()
+    flat.feed(text)
+    flat.close()
+    return [Paragraph(line) for line in flat.lines]
+
+
+class _Flat(HTMLParser):
+    """Texts between tags, one a line, those of scripts and styles left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self._dropping = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base's names
+        """A dropped element begins: its text is passed over until it ends."""
+        if not self._dropping and tag in _DROPPED - {"head"}:
+            self._dropping = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        """A dropped element ends."""
+        if tag == self._dropping:
+            self._dropping = ""
+
+    def handle_data(self, data: str) -> None:
+        """Text between two tags."""
+        line = " ".join(data.split())
+        if line and not self._dropping:
+            self.lines.append(line)
 
 
 def _decode(data: bytes) -> tuple[str, str]:

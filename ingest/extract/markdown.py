@@ -22,7 +22,9 @@ _UNDERLINE: Final = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
 _FENCE: Final = re.compile(r"^ {0,3}(```+|~~~+)")
 _TABLE_RULE: Final = re.compile(r"^[ |:+-]*-[ |:+-]*$")
 _LINK: Final = re.compile(r"(?<!\\)!?\[([^\]\[]*)\]\((\S*?)(?:\s+[\"'(]([^\"')]*)[\"')])?\)")
-_EMPHASIS: Final = re.compile(r"(?<![\w\\])(\*{1,3}|_{1,3}|~~)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_EMPHASIS: Final = re.compile(r"(?<![\w\\])(\*{1,3}|_{1,3}|~~)(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)")
+_LONG_LINE: Final = 20_000
+"""Marks of emphasis stay in longer lines: looking for pairs in them could take minutes."""
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>\n]*>")
 
@@ -79,7 +81,7 @@ def plain(line: str) -> str:
     line = re.sub(r"^(\s*>)+ ?", "", line)
     line = _LINK.sub(_link, line)
     line = _TAG.sub(_tag, line)
-    for _ in range(3):
+    for _ in range(3 if len(line) <= _LONG_LINE else 0):
         line = _EMPHASIS.sub(r"\2", line)
     line = line.replace("`", "")
     if line.strip().startswith("|"):
