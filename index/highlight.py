@@ -7,7 +7,6 @@ ellipses, unescaped, is a piece of the text.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,12 +14,12 @@ from html import escape
 from typing import Final, NamedTuple
 
 from index.analysis import terms_of
-from index.analysis.fold import plain, spans, surfaces
-from index.port import Terms, WordTerms
+from index.analysis.fold import plain, spans, surfaces, within_word
+from index.port import Terms
 
 ELLIPSIS: Final = "…"
-_MEMO_LIMIT: Final = 20_000
-"""Surfaces remembered for one query: 2 MB at most, for each of the 16 queries kept."""
+_REMEMBERED: Final = 1_500
+"""Texts whose words are remembered, about 10 kB each: what is found often is analysed once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +71,7 @@ def snippet(text: str, marks: Marks, lo: int = 150, hi: int = 240) -> str:
 
 
 class _Highlighter:
-    """One query's marks, turned round: from a term to the bits of the query's words that it is a hit of.
-
-    A surface is always a hit of a query or never, so every surface is looked at once for a query; for a passage it is
-    sets that are compared, in C, and only the few hits get lines of Python of their own.
-    """
+    """One query's marks, turned round: from a term to the bits of the query's words that it is a hit of."""
 
     def __init__(self, marks: Marks) -> None:
         self._exact: dict[str, int] = {}
@@ -87,46 +82,28 @@ class _Highlighter:
         self._prefixes = [(prefix, 1 << place) for place, prefix in enumerate(marks.prefixes, len(marks.words))]
         first = len(marks.words) + len(marks.prefixes)
         self._phrases = [(phrase, 1 << place) for place, phrase in enumerate(marks.phrases, first)]
-        self._seen: set[str] = set()
-        self._hits: dict[str, int] = {}
 
     def hits(self, text: str) -> list[_Hit]:
         """All hits in order of their start; a phrase's hit spans its words."""
-        words = surfaces(text)
-        distinct = set(words)
-        self._look_at(distinct - self._seen)
-        parts = {word: self._hits[word] for word in distinct & self._hits.keys()}
+        parts = self._parts(_inverted(text))
         found = sorted(_located(text, parts)) if parts else []
         if self._phrases:
-            found.extend(self._phrase_hits(text, terms_of(words)))
+            found.extend(self._phrase_hits(text, terms_of(surfaces(text))))
             found.sort()
         return found
 
-    def _look_at(self, words: set[str]) -> None:
-        """Sort surfaces not met before into hits and others."""
-        if not words:
-            return
-        if len(self._seen) >= _MEMO_LIMIT:
-            self._seen.clear()
-            self._hits = {}
-        listed = list(words)
-        exacts, apart = self._exact, frozenset(self._lemmas).isdisjoint
-        starts = tuple(prefix for prefix, _ in self._prefixes)
-        for word, terms in zip(listed, terms_of(listed), strict=True):
-            exact, lemmas = terms
-            if exact in exacts or not apart(lemmas) or (starts and exact.startswith(starts)):
-                self._hits[word] = self._parts(terms)
-        self._seen |= words
-
-    def _parts(self, word: WordTerms) -> int:
-        """Bits of the query's words and prefixes that a word is a hit of."""
-        found = self._exact.get(word.exact, 0)
-        for lemma in word.lemmas:
-            found |= self._lemmas.get(lemma, 0)
+    def _parts(self, text: _Inverted) -> dict[str, int]:
+        """The surfaces of a text that are hits, with the bits of the query's words and prefixes."""
+        parts: dict[str, int] = {}
+        for ours, theirs in ((self._lemmas, text.lemmas), (self._exact, text.exacts)):
+            for term, bits in ours.items():
+                for surface in theirs.get(term, ()):
+                    parts[surface] = parts.get(surface, 0) | bits
         for prefix, bit in self._prefixes:
-            if word.exact.startswith(prefix):
-                found |= bit
-        return found
+            for exact, found in text.exacts.items():
+                if exact.startswith(prefix):
+                    parts.update({surface: parts.get(surface, 0) | bit for surface in found})
+        return parts
 
     def _phrase_hits(self, text: str, terms: Terms) -> Iterator[_Hit]:
         folded = [word.exact for word in terms]
@@ -141,6 +118,25 @@ class _Highlighter:
                 if tuple(folded[place : place + length]) == phrase:
                     ends = ends or [each.span() for each in spans(text)]
                     yield _Hit(ends[place][0], ends[place + length - 1][1], part)
+
+
+class _Inverted(NamedTuple):
+    """A text turned round: its surfaces by their lemmas, and by their folded forms."""
+
+    lemmas: Mapping[str, Sequence[str]]
+    exacts: Mapping[str, Sequence[str]]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _inverted(text: str) -> _Inverted:
+    lemmas: dict[str, tuple[str, ...]] = {}
+    exacts: dict[str, tuple[str, ...]] = {}
+    distinct = list(set(surfaces(text)))
+    for surface, (exact, readings) in zip(distinct, terms_of(distinct), strict=True):
+        exacts[exact] = (*exacts[exact], surface) if exact in exacts else (surface,)
+        for lemma in readings:
+            lemmas[lemma] = (*lemmas[lemma], surface) if lemma in lemmas else (surface,)
+    return _Inverted(lemmas, exacts)
 
 
 @lru_cache(maxsize=16)
@@ -204,17 +200,15 @@ def _widen(text: str, first: int, last: int, least: int, room: int) -> tuple[int
     # A third of the free room goes before the hits: what follows a word explains it more than what precedes it.
     start = max(0, min(first - (room - (last - first)) // 3, len(text) - room))
     end = min(len(text), start + room)
-    near = max(0, start - 1)
-    words = [(near + each.start(), near + each.end()) for each in spans(text[near : end + 1])]
-    starts, ends = [each[0] for each in words], [each[1] for each in words]
     cut_start, cut_end = start, end
-    if start > 0:
-        place = bisect_left(starts, start)
-        cut_start = starts[place] if place < len(starts) and starts[place] > near else start
-    if end < len(text):
-        place = bisect_right(ends, end) - 1
-        cut_end = ends[place] if place >= 0 else end
-    cut_start, cut_end = min(cut_start, first) if last else cut_start, max(cut_end, last)
+    if start and within_word(text[start - 1]):
+        while cut_start < end and within_word(text[cut_start]):
+            cut_start += 1
+    if end < len(text) and within_word(text[end]):
+        while cut_end > start and within_word(text[cut_end - 1]):
+            cut_end -= 1
+    if last:
+        cut_start, cut_end = min(cut_start, first), max(cut_end, last)
     return (cut_start, cut_end) if cut_end - cut_start >= least else (start, end)
 
 

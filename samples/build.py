@@ -14,7 +14,7 @@ from samples.plain_text import write_plain
 from samples.scan import scan
 from samples.sidecar import write_sidecar
 from samples.slide_deck import write_pptx
-from samples.source import Source, read_source
+from samples.source import Source
 from samples.stamp import freeze_zip
 from samples.text_document import write_docx
 
@@ -22,9 +22,24 @@ _PLAIN = {".html", ".md", ".txt"}
 _NATIVE = {".docx", ".pptx"}
 
 
-def read_sources(root: Path) -> list[Source]:
-    """All sources below ``root``, in the order of their names."""
-    return [read_source(path, root) for path in sorted(root.rglob("*.md"))]
+def find_sources(root: Path, wanted: Sequence[str] = ()) -> list[Path]:
+    """Source files below ``root`` in the order of their names: all, or those that ``wanted`` names.
+
+    A wanted text is a file or folder, from the working folder or from ``root``, or else a part of the name.
+    Raises ValueError for a text that chooses nothing.
+    """
+    everything = sorted(path.resolve() for path in root.rglob("*.md"))
+    if not wanted:
+        return everything
+    chosen: set[Path] = set()
+    for text in wanted:
+        places = [place.resolve() for place in (Path(text), root / text) if place.exists()]
+        found = [path for path in everything if any(path.is_relative_to(place) for place in places)]
+        found = found or [path for path in everything if text in str(path.relative_to(root.resolve()))]
+        if not found:
+            raise ValueError(f"{text}: no source below {root}")
+        chosen.update(found)
+    return sorted(chosen)
 
 
 def build(sources: Sequence[Source], target: Path) -> list[Path]:

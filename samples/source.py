@@ -65,7 +65,7 @@ class Source:
 def read_source(path: Path, root: Path) -> Source:
     """Parse ``path``; the target is the path below ``root`` without the last ``.md``. Raises ValueError with the path."""
     text = path.read_text(encoding="utf-8")
-    opening, front, body = (text.split(f"{_FENCE}\n", 2) + ["", ""])[:3]
+    opening, front, body = [*text.split(f"{_FENCE}\n", 2), "", ""][:3]
     if opening or not body:
         raise ValueError(f"{path}: front matter between two +++ lines expected")
     settings = tomllib.loads(front)

@@ -45,6 +45,11 @@ def plain(text: str) -> bool:
     return text.isascii() or _INSIDE.search(text) is None
 
 
+def within_word(character: str) -> bool:
+    """Whether a character can stand inside a word."""
+    return character.isalnum() or _INSIDE.match(character) is not None
+
+
 def clean(surface: str) -> str:
     """A surface in composed form (NFKC) and lower case, without invisible characters: what a dictionary is asked for."""
     if surface.isascii():

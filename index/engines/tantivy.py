@@ -14,7 +14,7 @@ import tantivy
 
 from index.engines.durable import prepare, read_json, require, sign, sync_folder
 from index.engines.meaning import check_entry
-from index.engines.tantivy_schema import STAMP, build, documents
+from index.engines.tantivy_schema import FIRST, STAMP, build, documents
 from index.engines.tantivy_search import TantivySearcher
 from index.port import EngineError, Entry
 
@@ -108,7 +108,7 @@ class TantivyEngine:
     def create(self, folder: Path) -> None:
         """Make a new, empty, committed index in an empty or missing folder."""
         prepare(folder)
-        tantivy.Index(build(), str(folder), reuse=False)
+        tantivy.Index(build(), str(folder), reuse=False, sort_by_field=FIRST)
         sign(folder, STAMP)
 
     def writer(self, folder: Path) -> TantivyWriter:

@@ -13,7 +13,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from index.engines.meaning import Leaf, positive, touching
-from index.engines.tantivy_schema import POSITIONED, choice
+from index.engines.tantivy_schema import PASSAGE, POSITIONED, choice
 from index.port import Request, Weights
 from index.tree import (
     And,
@@ -116,10 +116,11 @@ class Translator:
             case Nothing():
                 return Query.empty_query()
 
-    def ranking(self, node: Node, weights: Weights, *, titles: bool) -> Query | None:
-        """What scores passages: the best term of each positive word, plus its rescoring terms; None without any.
+    def ranking(self, node: Node, weights: Weights, only: Iterable[Query], *, titles: bool) -> Query | None:
+        """What scores passages: the best reading of each positive word, plus its rescoring terms; None without any.
 
-        A passage must hold at least one positive leaf, in its document's title only where `titles` says so.
+        A passage must hold at least one positive leaf, in its document's title only where `titles` says so, and be
+        one of `only`, which score nothing. One flat query: nesting it cost a quarter of its time.
         """
         groups: list[Query] = []
         extras: list[Query] = []
@@ -128,14 +129,21 @@ class Translator:
             if readings:
                 groups.append(_best(readings))
             if readings and isinstance(leaf, Word):
-                wanted = (self._readings(Word((term,)), weights, titles=titles) for term in leaf.rescore)
-                extras += [_best(parts) for parts in wanted if parts]
+                extras += self._rescoring(leaf, weights, titles=titles)
         if not groups:
             return None
-        found = either(groups)
-        if not extras:
-            return found
-        return Query.boolean_query([(Occur.Must, found), *((Occur.Should, extra) for extra in extras)])
+        must = [either(groups), self.what(PASSAGE), *only]
+        clauses = [(Occur.Must, must[0]), *((Occur.Must, silent(part)) for part in must[1:])]
+        return Query.boolean_query([*clauses, *((Occur.Should, extra) for extra in extras)])
+
+    def _rescoring(self, word: Word, weights: Weights, *, titles: bool) -> list[Query]:
+        # In a passage's own text only (a title term: in the title): elsewhere they are not worth a third of the time.
+        scale = _scale(weights, titles=titles)
+        return [
+            _boosted(self._term(column, term.text), term.weight * weight)
+            for term in word.rescore
+            for column, weight in scale[term.field][:1]
+        ]
 
     def _leaf(self, leaf: Leaf, columns: Columns) -> Query:
         match leaf:

@@ -187,12 +187,10 @@ class Search:
     def _window(self) -> list[tuple[int, float]]:
         """Documents of the best passages with the score of their best one, best first, ties by id."""
         request, translator = self._request, self._translator
-        ranking = translator.ranking(request.query, request.weights, titles=True)
+        ranking = translator.ranking(request.query, request.weights, translator.filters(request), titles=True)
         if ranking is None or not request.window:
             return []
-        filters = [silent(part) for part in (translator.what(PASSAGE), *translator.filters(request))]
-        window = min(request.window, self._searcher.num_docs)
-        hits = self._searcher.search(both([ranking, *filters]), window, count=False).hits
+        hits = self._searcher.search(ranking, min(request.window, self._searcher.num_docs), count=False).hits
         best: dict[int, float] = {}
         for number, (score, _) in zip(self._column("number", hits), hits, strict=True):
             best.setdefault(number, score)
@@ -206,10 +204,12 @@ class Search:
 
     def _evidence(self, ids: list[str]) -> dict[str, tuple[tuple[PassageHit, ...], int]]:
         """By document: its best evidence passages, and how many it has."""
-        ranking = self._translator.ranking(self._request.query, self._request.weights, titles=False)
-        if ranking is None or not ids:
+        if not ids:
             return {}
-        own = both([ranking, silent(self._translator.what(PASSAGE)), silent(self._translator.documents(ids))])
+        only = [self._translator.documents(ids)]
+        own = self._translator.ranking(self._request.query, self._request.weights, only, titles=False)
+        if own is None:
+            return {}
         at_once = max(EVIDENCE_AT_ONCE, min(self._request.evidence, self._searcher.num_docs))
         found = self._searcher.search(own, at_once)
         in_all: int = found.count  # type: ignore[attr-defined]  # left out of the library's stubs
