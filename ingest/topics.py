@@ -1,7 +1,8 @@
 """Which topics a document is about: labels and words of corpus.topics found in it in any inflected form.
 
 A topic in the title or a heading counts at once; in the text it has to be there `OFTEN` times, so that a passing
-mention gives no topic. What an operator says (sidecar, rule) replaces the guess.
+mention gives no topic. A capitalised word of the text is taken for a part of a name ("Odlewnia Dąbie S.A.") and does not
+count; what begins a sentence is lost with it. What an operator says (sidecar, rule) replaces the guess.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import Final
 
 from corpus.document import Derived, Passage, Role
 from corpus.topics import topics
-from index.analysis import terms
-from index.port import Terms
+from index.analysis import analyse, terms
+from index.port import Terms, WordTerms
 
 OFTEN: Final = 4
 """Mentions in the text that make a topic."""
@@ -37,9 +38,17 @@ def guess(title: str, passages: Sequence[Passage]) -> Derived | None:
         counts.update({slug: n * _HEADING_COUNTS for slug, n in _mentions(terms(heading)).items()})
     for passage in passages:
         if passage.role != Role.HEADER:
-            counts.update(_mentions(terms(passage.text)))
+            counts.update(_mentions(_without_names(passage.text)))
     found = [slug for slug, count in counts.most_common() if count >= OFTEN][:MOST]
     return Derived(found, "text", 0.6) if found else None
+
+
+def _without_names(text: str) -> Terms:
+    """The terms of a text; none at the places of capitalised words, so that nothing is found there or across them."""
+    return tuple(
+        WordTerms("", ()) if text[span.start].isupper() and text[span.start : span.end].istitle() else span.terms
+        for span in analyse(text)
+    )
 
 
 def _mentions(words: Terms) -> Mapping[str, int]:

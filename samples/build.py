@@ -15,7 +15,7 @@ from samples.scan import scan
 from samples.sidecar import write_sidecar
 from samples.slide_deck import write_pptx
 from samples.source import Source
-from samples.stamp import freeze_zip
+from samples.stamp import UNKNOWN_TIME, freeze_zip
 from samples.text_document import write_docx
 
 _PLAIN = {".html", ".md", ".txt"}
@@ -89,7 +89,7 @@ def _heading_pages(source: Source, draft: Path, workshop: Path) -> dict[str, str
 def _deliver(source: Source, made: Path, target: Path) -> None:
     """Finish what LibreOffice made and put it in its place."""
     if source.form == "scan":
-        scan(made, target)
+        scan(made, target, source.core.created if source.core else UNKNOWN_TIME.date())
         return
     if made.suffix == ".pdf":
         finish(made, source)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
-from pypdf.generic import ByteStringObject, Destination
+from pypdf.generic import ByteStringObject, Destination, NameObject
 
 from samples.source import Source
 
@@ -21,6 +22,10 @@ def finish(path: Path, source: Source) -> None:
     if front:
         writer.set_page_label(0, front - 1, style=PageLabelStyle.LOWERCASE_ROMAN)
         writer.set_page_label(front, len(reader.pages) - 1, style=PageLabelStyle.DECIMAL, start=1)
+    if source.core is None and writer._info is not None:
+        # The moment of the building, which says nothing about the document and would differ every time.
+        for key in ("/CreationDate", "/ModDate"):
+            writer._info.pop(NameObject(key), None)
     writer.add_metadata(_properties(source))
     # LibreOffice draws a random identifier; the target's name is as unique within the corpus.
     name = ByteStringObject(str(source.target).encode())
@@ -60,7 +65,7 @@ def _front_pages(reader: PdfReader, source: Source) -> int:
 def _outline(reader: PdfReader) -> list[tuple[str, int]]:
     """All bookmarks in order, with the index of their page."""
     found: list[tuple[str, int]] = []
-    waiting = list(reader.outline)
+    waiting: list[Any] = list(reader.outline)
     while waiting:
         item = waiting.pop(0)
         if isinstance(item, Destination):
@@ -72,7 +77,7 @@ def _outline(reader: PdfReader) -> list[tuple[str, int]]:
 
 
 def _properties(source: Source) -> dict[str, str]:
-    """Information dictionary; without properties of its own a PDF keeps what LibreOffice wrote, but no author."""
+    """Information dictionary; without properties of its own a PDF keeps LibreOffice's title, but no author and no dates."""
     if source.core is None:
         return {"/Author": ""}
     moment = f"D:{source.core.created:%Y%m%d}093000+01'00'"

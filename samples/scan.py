@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import time
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -17,8 +19,8 @@ _NOISE_AMPLITUDE = 9
 _SEED = 2009
 
 
-def scan(printed: Path, target: Path) -> None:
-    """Write ``target`` as greyscale JPEG pages of ``printed``; the same input gives the same pixels."""
+def scan(printed: Path, target: Path, day: date) -> None:
+    """Write ``target``, scanned on ``day``, as greyscale JPEG pages of ``printed``; the same input gives the same file."""
     document = pypdfium2.PdfDocument(printed)
     sheets = []
     for number in range(len(document)):
@@ -26,7 +28,9 @@ def scan(printed: Path, target: Path) -> None:
         sheets.append(_through_the_glass(image, _TILTS[number % len(_TILTS)]))
     document.close()
     stream = BytesIO()
-    sheets[0].save(stream, "PDF", save_all=True, append_images=sheets[1:], resolution=_DPI, quality=55)
+    clock = time.strptime(f"{day} 12:10", "%Y-%m-%d %H:%M")
+    settings = {"resolution": _DPI, "quality": 55, "creationDate": clock, "modDate": clock}
+    sheets[0].save(stream, "PDF", save_all=True, append_images=sheets[1:], **settings)
     target.write_bytes(stream.getvalue())
 
 

@@ -6,10 +6,9 @@ from math import ceil
 from pathlib import Path
 
 import pptx
-from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.presentation import Presentation
 from pptx.shapes.group import GroupShape
 from pptx.shapes.placeholder import SlidePlaceholder
@@ -64,7 +63,7 @@ def _add_title_slide(presentation: Presentation, title: str, blocks: list[Block]
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         _write(paragraph, line, 24 if number == 0 else 20)
         paragraph.alignment = PP_ALIGN.LEFT
-        paragraph.font.color.rgb = RGBColor(0x33, 0x33, 0x33)
+        paragraph.font.color.rgb = theme.colour("333333")
     _add_notes(slide, blocks)
 
 
@@ -114,7 +113,7 @@ def _write_title(slide: Slide, title: str, size: float) -> None:
     run.text = title
     run.font.size = Pt(size)
     run.font.bold = True
-    run.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+    run.font.color.rgb = theme.colour("FFFFFF")
     paragraph.alignment = PP_ALIGN.LEFT
 
 
@@ -142,19 +141,19 @@ def _drop_bullet(paragraph: _Paragraph) -> None:
     properties = paragraph._p.get_or_add_pPr()
     properties.set("marL", "0")
     properties.set("indent", "0")
-    properties.insert_element_before(properties.makeelement(qn("a:buNone"), {}), "a:tabLst", "a:defRPr", "a:extLst")
+    properties.insert_element_before(OxmlElement("a:buNone"), "a:tabLst", "a:defRPr", "a:extLst")
 
 
 def _add_table(slide: Slide, rows: tuple[tuple[str, ...], ...], top: int, accent: str) -> None:
     """A table with a coloured heading row."""
-    frame = slide.shapes.add_table(len(rows), len(rows[0]), theme.MARGIN, Emu(top), _INNER, len(rows) * _ROW_HEIGHT)
+    height = Emu(len(rows) * _ROW_HEIGHT)
+    frame = slide.shapes.add_table(len(rows), len(rows[0]), theme.MARGIN, Emu(top), _INNER, height)
     for row, cells in enumerate(rows):
         for column, text in enumerate(cells):
             cell = frame.table.cell(row, column)
             _write(cell.text_frame.paragraphs[0], text, 16)
             if row == 0:
-                cell.fill.solid()
-                cell.fill.fore_color.rgb = RGBColor.from_string(accent)
+                theme.fill(cell.fill, accent)
 
 
 def _add_chain(slide: Slide, items: tuple[str, ...], top: int, accent: str) -> None:
@@ -178,9 +177,8 @@ def _add_chain(slide: Slide, items: tuple[str, ...], top: int, accent: str) -> N
 def _add_box(group: GroupShape, text: str, place: tuple[int, int, int, int], accent: str) -> None:
     """One rounded box with centred words; ``place`` is left, top, width, height in EMU."""
     box = group.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *(Emu(value) for value in place))
-    box.fill.solid()
-    box.fill.fore_color.rgb = RGBColor(0xEE, 0xF2, 0xF6)
-    box.line.color.rgb = RGBColor.from_string(accent)
+    theme.fill(box.fill, "EEF2F6")
+    box.line.color.rgb = theme.colour(accent)
     frame: TextFrame = box.text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = Emu(45720)
@@ -189,7 +187,7 @@ def _add_box(group: GroupShape, text: str, place: tuple[int, int, int, int], acc
     _write(paragraph, text, 15)
     paragraph.alignment = PP_ALIGN.CENTER
     for run in paragraph.runs:
-        run.font.color.rgb = RGBColor(0x22, 0x22, 0x22)
+        run.font.color.rgb = theme.colour("222222")
 
 
 def _add_notes(slide: Slide, blocks: list[Block]) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
@@ -89,7 +90,7 @@ class _Writer:
             case "table":
                 self._add_table(block.rows)
             case "page":
-                self._document.add_page_break()
+                self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
             case "section":
                 self._start_body()
             case "toc":
@@ -105,7 +106,7 @@ class _Writer:
         """End the front matter: its pages count in Roman numerals, the rest from 1."""
         ooxml.number_pages(self._document.sections[-1], "lowerRoman")
         section = self._document.add_section(WD_SECTION.NEW_PAGE)
-        for old in section._sectPr.findall(ooxml.qn("w:pgNumType")):
+        for old in section._sectPr.findall(qn("w:pgNumType")):
             section._sectPr.remove(old)
         ooxml.number_pages(section, "decimal")
 

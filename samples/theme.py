@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pptx.dml.color import RGBColor
+from pptx.dml.fill import FillFormat
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
@@ -19,6 +20,18 @@ BODY_TOP = Inches(1.35)
 BODY_BOTTOM = Inches(6.85)
 TITLE_LAYOUT, CONTENT_LAYOUT, TITLE_ONLY_LAYOUT = 0, 1, 5
 _BAND = {TITLE_LAYOUT: Inches(3.7), CONTENT_LAYOUT: Inches(1.1), TITLE_ONLY_LAYOUT: Inches(1.1)}
+
+
+def colour(digits: str) -> RGBColor:
+    """A colour given as six hexadecimal digits; python-pptx left its own reader without types."""
+    found: RGBColor = RGBColor.from_string(digits)  # type: ignore[no-untyped-call, unused-ignore]
+    return found
+
+
+def fill(format_: FillFormat, digits: str) -> None:
+    """Fill a shape or cell evenly with a colour."""
+    format_.solid()  # type: ignore[no-untyped-call, unused-ignore]
+    format_.fore_color.rgb = colour(digits)
 
 
 def paint(presentation: Presentation, source: Source) -> None:
@@ -41,7 +54,7 @@ def _place(layout: SlideLayout, index: int) -> None:
     for shape in list(layout.placeholders):
         slot = shape.placeholder_format.idx
         if slot >= 10:
-            shape._element.getparent().remove(shape._element)
+            layout.shapes._spTree.remove(shape._element)
         elif slot == 0:
             top, height = (Inches(1.0), Inches(2.4)) if index == TITLE_LAYOUT else (Inches(0.15), Inches(0.8))
             shape.left, shape.top, shape.width, shape.height = MARGIN, top, inner, height
@@ -50,11 +63,10 @@ def _place(layout: SlideLayout, index: int) -> None:
             shape.left, shape.top, shape.width, shape.height = MARGIN, top, inner, Emu(BODY_BOTTOM - top)
 
 
-def _band(slide: Slide, height: int, colour: str) -> BaseShape:
+def _band(slide: Slide, height: int, digits: str) -> BaseShape:
     """The coloured rectangle behind the title."""
     band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(0), Emu(0), WIDTH, Emu(height))
-    band.fill.solid()
-    band.fill.fore_color.rgb = RGBColor.from_string(colour)
+    fill(band.fill, digits)
     band.line.fill.background()
     return band
 
@@ -71,7 +83,7 @@ def _footer(slide: Slide, text: str) -> list[BaseShape]:
     right.text_frame.paragraphs[0]._p.append(field)
     for run in left.text_frame.paragraphs[0].runs:
         run.font.size = Pt(11)
-        run.font.color.rgb = RGBColor(0x70, 0x70, 0x70)
+        run.font.color.rgb = colour("707070")
     return [left, right]
 
 

@@ -7,6 +7,7 @@ engine's own; what must hold of them is that they fall, that ties go by id, and 
 from __future__ import annotations
 
 import os
+import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 
 from corpus.dates import FIRST_DAY, LAST_DAY
 from index.engines import engine
-from index.port import Entry, PassageEntry, Request, Response, Searcher, Sort, Weights, WordTerms, Writer
+from index.port import Entry, PassageEntry, Request, Response, Searcher, Sort, Terms, Weights, WordTerms, Writer
 from index.tree import (
     And,
     AtLeast,
@@ -222,3 +223,42 @@ def test_an_engine_answers_as_the_reference_does(name: str, history: History, as
             pages = _all_pages(found, request)
             assert len(pages) == len(set(pages)) == found.search(request).total
             assert sorted(pages) == sorted(_all_pages(expected, request))
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_many_small_commits_answer_as_one(name: str) -> None:
+    """Enough commits for segments to be merged, with replaced and removed documents in them."""
+    chance = random.Random(5)
+    history: History = []
+    for _ in range(40):
+        history += [_drawn(chance) for _ in range(3)]
+        history += [chance.choice(IDS), None]
+    queries: list[Node] = [Word((Term(name, text),)) for name in ("lemma", "title") for text in LEMMAS]
+    queries += [Phrase("exact", ("stal", "ż")), Not(Word((Term("exact", "stali"),))), Everything(), Prefix("stal")]
+    with _both(name, history) as (found, expected):
+        assert found.contents() == expected.contents()
+        for query in queries:
+            for sort in Sort:
+                request = Request(query, sort=sort, limit=4, facets=("kind", "topic"), filters={"kind": KINDS[:2]})
+                _agree(request, found.search(request), expected.search(request))
+                _same_evidence(request, found, expected)
+
+
+def _drawn(chance: random.Random) -> Entry:
+    def text(most: int) -> Terms:
+        return tuple(
+            WordTerms(chance.choice(EXACT), tuple(chance.sample(LEMMAS, chance.randint(1, 2))))
+            for _ in range(chance.randint(0, most))
+        )
+
+    first, last = chance.choice(DAYS)
+    return Entry(
+        id=chance.choice(IDS),
+        revision=chance.randint(1, 99),
+        facets={"kind": (chance.choice(KINDS),), "topic": tuple(chance.sample(TOPICS, 2))},
+        first_day=first,
+        last_day=last,
+        title_key=chance.choice(("", "a", "ż")),
+        titles=(text(3), text(2)),
+        passages=tuple(PassageEntry(place, text(6), text(2)) for place in range(chance.randint(0, 4))),
+    )

@@ -216,11 +216,15 @@ with store.rebuild() as generation:
 reader = Reader(store, "public")
 assert reader.searcher().search(Request(Everything())).total == 12
 child_reads, parent_writes = os.pipe()
+parent_reads, child_writes = os.pipe()
 child = os.fork()
 if not child:
-    assert reader.searcher().search(Request(Everything())).total == 12
+    found = reader.searcher().search(Request(Everything())).total
+    os.write(child_writes, b"x")
     os.read(child_reads, 1)
+    assert found == 12
     os._exit(0 if reader.searcher().search(Request(Everything())).total == 11 else 7)
+os.read(parent_reads, 1)
 with store.update() as generation:
     generation.remove("public", "d3")
     generation.commit()

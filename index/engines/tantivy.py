@@ -51,7 +51,8 @@ class TantivyWriter:
 
     def remove(self, document: str) -> None:
         """Take a document out by id; an unknown id does nothing."""
-        self._opened().delete_documents_by_term("document", document)
+        writer = self._opened()
+        writer.delete_documents_by_term("document", document)
 
     def commit(self) -> None:
         """Make all changes visible at once, and durable."""
@@ -66,7 +67,7 @@ class TantivyWriter:
         """Drop what was not committed, wait for merges, give the lock back. Idempotent."""
         writer, self._writer = self._writer, None
         if writer is not None:
-            writer.rollback()
+            # What was not committed stays out of the list of segments; its files go with the next writer's sweep.
             writer.wait_merging_threads()
 
     def _opened(self) -> tantivy.IndexWriter:
@@ -94,9 +95,13 @@ def sweep(folder: Path) -> int:
 def _open(folder: Path) -> tantivy.Index:
     require(folder, STAMP)
     try:
-        return tantivy.Index.open(str(folder))
+        index = tantivy.Index.open(str(folder))
+        # By default a thread looks for commits and reloads, holding the lock that readers open under: a child forked
+        # in that moment inherits the lock and waits for ever.
+        index.config_reader("manual")
     except (OSError, ValueError) as error:
         raise EngineError(f"{folder} cannot be opened ({error}): rebuild the index") from error
+    return index
 
 
 class TantivyEngine:
@@ -119,7 +124,6 @@ class TantivyEngine:
         """Open the last committed state."""
         for _ in range(_OPEN_TRIES):
             index = _open(folder)
-            index.config_reader("manual")
             try:
                 index.reload()
                 return TantivySearcher(index.searcher(), index.schema)

@@ -129,21 +129,13 @@ class Translator:
             if readings:
                 groups.append(_best(readings))
             if readings and isinstance(leaf, Word):
-                extras += self._rescoring(leaf, weights, titles=titles)
+                wanted = (self._readings(Word((term,)), weights, titles=titles) for term in leaf.rescore)
+                extras += [_best(parts) for parts in wanted if parts]
         if not groups:
             return None
         must = [either(groups), self.what(PASSAGE), *only]
         clauses = [(Occur.Must, must[0]), *((Occur.Must, silent(part)) for part in must[1:])]
         return Query.boolean_query([*clauses, *((Occur.Should, extra) for extra in extras)])
-
-    def _rescoring(self, word: Word, weights: Weights, *, titles: bool) -> list[Query]:
-        # In a passage's own text only (a title term: in the title): elsewhere they are not worth a third of the time.
-        scale = _scale(weights, titles=titles)
-        return [
-            _boosted(self._term(column, term.text), term.weight * weight)
-            for term in word.rescore
-            for column, weight in scale[term.field][:1]
-        ]
 
     def _leaf(self, leaf: Leaf, columns: Columns) -> Query:
         match leaf:
