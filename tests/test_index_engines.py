@@ -77,6 +77,26 @@ def test_a_second_writer_is_refused_at_once_and_let_in_later(name: str, tmp_path
     assert chosen.searcher(folder).contents() == {"a": 1}
 
 
+def test_a_forked_child_closes_the_lock_it_inherited_and_nothing_else(tmp_path: Path) -> None:
+    locked = os.open(tmp_path / ".tantivy-meta.lock", os.O_CREAT | os.O_RDWR)
+    other = os.open(tmp_path / "letter.txt", os.O_CREAT | os.O_RDWR)
+    script = (
+        "import os, sys; from index.engines import engine; engine('tantivy'); child = os.fork()\n"
+        "def is_open(descriptor):\n"
+        "    try: return bool(os.fstat(descriptor))\n"
+        "    except OSError: return False\n"
+        "wanted = (False, True) if not child else (True, True)\n"
+        f"code = (is_open({locked}), is_open({other})) != wanted\n"
+        "if not child: os._exit(code)\n"
+        "sys.exit(code or os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
+    )
+    command = [sys.executable, "-W", "ignore", "-c", script]
+    done = subprocess.run(command, cwd=ROOT, check=False, timeout=60, pass_fds=(locked, other))
+    os.close(locked)
+    os.close(other)
+    assert done.returncode == 0
+
+
 def test_tantivy_sweeps_segments_that_its_list_does_not_name(tmp_path: Path) -> None:
     chosen, folder = engine("tantivy"), tmp_path / "index"
     chosen.create(folder)

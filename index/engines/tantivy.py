@@ -14,6 +14,7 @@ import tantivy
 
 from index.engines.durable import prepare, read_json, require, sign, sync_folder
 from index.engines.meaning import check_entry
+from index.engines.tantivy_fork import watch_forks
 from index.engines.tantivy_schema import FIRST, STAMP, build, documents
 from index.engines.tantivy_search import TantivySearcher
 from index.port import EngineError, Entry
@@ -96,8 +97,7 @@ def _open(folder: Path) -> tantivy.Index:
     require(folder, STAMP)
     try:
         index = tantivy.Index.open(str(folder))
-        # By default a thread looks for commits and reloads, holding the lock that readers open under: a child forked
-        # in that moment inherits the lock and waits for ever.
+        # By default a thread of the library looks for commits and reloads: a snapshot is what was asked for.
         index.config_reader("manual")
     except (OSError, ValueError) as error:
         raise EngineError(f"{folder} cannot be opened ({error}): rebuild the index") from error
@@ -132,6 +132,8 @@ class TantivyEngine:
                 failure = error
         raise EngineError(f"{folder} cannot be read ({failure}): rebuild the index") from failure
 
+
+watch_forks()
 
 ENGINE: Final = TantivyEngine()
 """The engine as `index.engines.engine` gives it."""
