@@ -8,14 +8,14 @@ count; what begins a sentence is lost with it. What an operator says (sidecar, r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
 from corpus.document import Derived, Passage, Role
 from corpus.topics import topics
-from index.analysis import analyse, terms
-from index.port import Terms, WordTerms
+from index.analysis import terms, word_terms
+from index.analysis.fold import surfaces
 
 OFTEN: Final = 4
 """Mentions in the text that make a topic."""
@@ -26,58 +26,63 @@ MOST: Final = 5
 _HEADING_COUNTS: Final = 4
 _TITLE_COUNTS: Final = 8
 
+_BEGINNING: Final = 3
+"""Letters that a word's forms share with it: Polish inflects at the end."""
+
 _Pattern = tuple[frozenset[str], ...]
+_Entry = tuple[str, _Pattern]
 
 
 def guess(title: str, passages: Sequence[Passage]) -> Derived | None:
     """The topics a document shows, most mentioned first; None for none."""
     counts: Counter[str] = Counter()
-    counts.update({slug: n * _TITLE_COUNTS for slug, n in _mentions(terms(title)).items()})
+    counts.update({slug: n * _TITLE_COUNTS for slug, n in _mentions(title, names=True).items()})
     headings = dict.fromkeys(passage.heading for passage in passages if passage.heading)
     for heading in headings:
-        counts.update({slug: n * _HEADING_COUNTS for slug, n in _mentions(terms(heading)).items()})
+        counts.update({slug: n * _HEADING_COUNTS for slug, n in _mentions(heading, names=True).items()})
     for passage in passages:
         if passage.role != Role.HEADER:
-            counts.update(_mentions(_without_names(passage.text)))
+            counts.update(_mentions(passage.text))
     found = [slug for slug, count in counts.most_common() if count >= OFTEN][:MOST]
     return Derived(found, "text", 0.6) if found else None
 
 
-def _without_names(text: str) -> Terms:
-    """The terms of a text; none at the places of capitalised words, so that nothing is found there or across them."""
-    return tuple(
-        WordTerms("", ()) if text[span.start].isupper() and text[span.start : span.end].istitle() else span.terms
-        for span in analyse(text)
-    )
-
-
-def _mentions(words: Terms) -> Mapping[str, int]:
-    """How often each topic is mentioned in a text."""
+def _mentions(text: str, *, names: bool = False) -> Counter[str]:
+    """How often each topic is mentioned in a text; in capitalised words too if `names`."""
     counts: Counter[str] = Counter()
-    starts = _patterns()
-    lemmas = [frozenset(word.lemmas) for word in words]
-    for place, here in enumerate(lemmas):
-        met = {hit for lemma in here for hit in starts.get(lemma, ())}
-        counts.update({slug for slug, pattern in met if _stands(pattern, lemmas, place)})
+    patterns, beginnings = _vocabulary()
+    words = surfaces(text)
+    for place, word in enumerate(words):
+        # Analysing every word took half of all the time of reading; few begin as a topic does.
+        if word[:_BEGINNING] in beginnings and (names or not word.istitle()):
+            counts.update({slug for slug, pattern in _beginning(patterns, word) if _stands(pattern, words, place)})
     return counts
 
 
-def _stands(pattern: _Pattern, lemmas: Sequence[frozenset[str]], place: int) -> bool:
+def _beginning(patterns: Mapping[str, Sequence[_Entry]], word: str) -> set[_Entry]:
+    """The patterns whose first word this is a form of."""
+    return {entry for lemma in word_terms(word).lemmas for entry in patterns.get(lemma, ())}
+
+
+def _stands(pattern: _Pattern, words: Sequence[str], place: int) -> bool:
     """Whether every word of a pattern shares a lemma with the text's word at its place."""
-    return len(lemmas) - place >= len(pattern) and all(word & lemmas[place + n] for n, word in enumerate(pattern))
+    here = words[place : place + len(pattern)]
+    return len(here) == len(pattern) and all(
+        not lemmas.isdisjoint(word_terms(word).lemmas) for lemmas, word in zip(pattern, here, strict=True)
+    )
 
 
 @cache
-def _patterns() -> Mapping[str, tuple[tuple[str, _Pattern], ...]]:
-    """(topic, pattern) by each lemma of the pattern's first word."""
-    starts: dict[str, list[tuple[str, _Pattern]]] = {}
+def _vocabulary() -> tuple[Mapping[str, Sequence[_Entry]], frozenset[str]]:
+    """(topic, pattern) by each lemma of the pattern's first word, and how the words that begin a pattern may begin."""
+    patterns: dict[str, list[_Entry]] = {}
+    beginnings: set[str] = set()
     for topic in topics():
-        for text in _texts(topic.words, (topic.label.pl, topic.label.en)):
+        for text in dict.fromkeys((*topic.words, topic.label.pl, topic.label.en)):
             pattern = tuple(frozenset(word.lemmas) for word in terms(text))
             for lemma in pattern[0]:
-                starts.setdefault(lemma, []).append((topic.slug, pattern))
-    return {lemma: tuple(hits) for lemma, hits in starts.items()}
-
-
-def _texts(words: Iterable[str], labels: Iterable[str]) -> Iterable[str]:
-    return dict.fromkeys([*words, *labels])
+                patterns.setdefault(lemma, []).append((topic.slug, pattern))
+            for written in (surfaces(text)[0].lower(), *pattern[0]):
+                start = written[:_BEGINNING]
+                beginnings |= {start, start.upper(), start.capitalize()}
+    return patterns, frozenset(beginnings)
