@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.catalogue import CatalogueWriter, FileRow
+from corpus.catalogue import CatalogueWriter, DocumentRecord, FileRow
 from corpus.document import Passage
 from corpus.identity import document_id
 from corpus.outcome import Outcome, Rejected, SkipReason, State
@@ -91,15 +91,16 @@ class Ledger:
         if isinstance(result, Rejected) and is_archive(result.media_type):
             return [self._archive(seen, result, seconds) for seen in files]
         document = self._identify(files)
-        revision = self._revision(document, files[0].sha256)
-        record = record_of(document, revision, files[0].sha256, files[0].file.size, result, self._reader)
-        text: Sequence[Passage] = () if isinstance(result, Rejected) else result.passages
         old = self._writer.record(document)
-        self._writer.put_document(replace(record, added_at=old.added_at if old else ""), text)
+        record = record_of(document, _revision(old, files[0].sha256), files[0].sha256, files[0].file.size, result, self._reader)
+        text: Sequence[Passage] = () if isinstance(result, Rejected) else result.passages
         rows = [_read_row(seen, document, result, seconds) for seen in files]
+        here = {(row.root, row.path) for row in rows}
+        others = [row for row in self._writer.files_of(document) if (row.root, row.path) not in here]
+        told = self._told(replace(record, added_at=old.added_at if old else ""), [*rows, *others])
+        self._writer.put_document(told, text)
         for seen, row in zip(files, rows, strict=True):
             self._put(row, self._row(seen))
-        self._describe(document)
         return [_outcome(row) for row in rows]
 
     def removed(self, row: FileRow) -> Outcome:
@@ -133,12 +134,6 @@ class Ledger:
                 return own
         return same.document.id if same is not None else document_id(files[0].sha256, self._writer.has)
 
-    def _revision(self, document: str, sha256: str) -> int:
-        record = self._writer.record(document)
-        if record is None:
-            return 1
-        return record.document.revision + (record.document.sha256 != sha256)
-
     def _sole_document(self, seen: Seen) -> str | None:
         """The document whose only live file this path is."""
         row = self._row(seen)
@@ -167,12 +162,21 @@ class Ledger:
         """Describe a document anew from what was read and what is said of its files."""
         record = self._writer.record(document)
         rows = self._writer.files_of(document)
-        if record is None or not rows:
-            return
-        places = [Place(row.root, row.path, disk_path(self._roots.get(row.root, ""), row.path)) for row in rows]
+        if record is not None and rows:
+            self._writer.put_document(self._told(record, rows), None)
+
+    def _told(self, record: DocumentRecord, rows: Sequence[FileRow]) -> DocumentRecord:
+        """A document with the description in force, given all its live files."""
+        ordered = sorted(rows, key=lambda row: (row.root, row.path))
+        places = [Place(row.root, row.path, disk_path(self._roots.get(row.root, ""), row.path)) for row in ordered]
         said = [said_of(place, self._settings) for place in places]
         self.faults.update({f"{each.place.root}/{each.place.path}": each.fault for each in said if each.fault})
-        self._writer.put_document(described(record, said, self._settings), None)
+        return described(record, said, self._settings)
+
+
+def _revision(old: DocumentRecord | None, sha256: str) -> int:
+    """Which content of a document this is, counted from 1."""
+    return 1 if old is None else old.document.revision + (old.document.sha256 != sha256)
 
 
 def _at(row: FileRow, seen: Seen) -> FileRow:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, Table, delete, insert, select, update
+from sqlalchemy import Engine, Insert, Select, Table, Update, bindparam, delete, insert, select, update
 
 from corpus.catalogue.rows import (
     DocumentRecord,
@@ -95,13 +95,13 @@ class CatalogueWriter:
 
     def put_file(self, file: FileRow) -> None:
         """Write down what became of a file."""
-        self._upsert(files, ("root", "path"), file_values(replace(file, recorded_at=_now())))
+        self._upsert(files, file_values(replace(file, recorded_at=_now())))
 
     def put_document(self, record: DocumentRecord, text: Sequence[Passage] | None) -> None:
         """Write a document, with all its passages unless `text` is None (unchanged); the index is to take it over."""
         document = record.document
         added = record.added_at or _now()
-        self._upsert(documents, ("id",), document_values(replace(record, added_at=added)))
+        self._upsert(documents, document_values(replace(record, added_at=added)))
         if text is not None:
             self._connection.execute(delete(passages).where(passages.c.document == document.id))
             rows = [passage_values(document.id, ordinal, passage) for ordinal, passage in enumerate(text)]
@@ -117,7 +117,7 @@ class CatalogueWriter:
 
     def touch(self, document: str) -> None:
         """Have the index take a document over again."""
-        self._upsert(pending, ("document",), {"document": document})
+        self._upsert(pending, {"document": document})
 
     def pending(self) -> list[str]:
         """Ids the index has still to take over."""
@@ -131,17 +131,28 @@ class CatalogueWriter:
     def put_run(self, started_at: str, exit_code: int, summary: Mapping[str, Any]) -> None:
         """Write down a run that has ended."""
         values = {"started_at": started_at, "finished_at": _now(), "exit_code": exit_code, "summary": dict(summary)}
-        self._upsert(runs, ("started_at",), values)
+        self._upsert(runs, values)
 
-    def _upsert(self, table: Table, keys: tuple[str, ...], values: Mapping[str, Any]) -> None:
+    def _upsert(self, table: Table, values: Mapping[str, Any]) -> None:
         """Insert or replace by primary key, in the SQL that every database has; there is only one writer."""
-        condition = [table.c[key] == values[key] for key in keys]
-        changes = {name: value for name, value in values.items() if name not in keys}
-        known = self._connection.execute(select(table.c[keys[0]]).where(*condition)).one_or_none()
-        if known is None:
-            self._connection.execute(insert(table).values(**values))
-        elif changes:
-            self._connection.execute(update(table).where(*condition).values(**changes))
+        there, change, add = _STATEMENTS[table.name]
+        keys = {f"key_{column.name}": values[column.name] for column in table.primary_key}
+        if self._connection.execute(there, keys).first() is None:
+            self._connection.execute(add, dict(values))
+        elif change is not None:
+            self._connection.execute(change, {**values, **keys})
+
+
+def _statements(table: Table) -> tuple[Select[Any], Update | None, Insert]:
+    """Whether a row is there, how to change it, how to add it. Built once: building costs more than running."""
+    keys = list(table.primary_key)
+    condition = [column == bindparam(f"key_{column.name}") for column in keys]
+    rest: dict[str, Any] = {column.name: bindparam(column.name) for column in table.c if column not in set(keys)}
+    change = update(table).where(*condition).values(rest) if rest else None
+    return select(keys[0]).where(*condition), change, insert(table)
+
+
+_STATEMENTS = {table.name: _statements(table) for table in (documents, files, pending, runs)}
 
 
 def _now() -> str:
