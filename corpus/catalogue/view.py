@@ -108,13 +108,18 @@ class View:
             row = connection.execute(query).one_or_none()
         return Tombstone(*row) if row else None
 
-    def path(self, document: str) -> Path | None:
-        """Where the original lies on disk: the first of its files whose root is configured; None if there is none."""
+    def paths(self, document: str) -> list[Path]:
+        """Where the copies of the original lie on disk, as far as their roots are configured; [] if there is none."""
         found = self.document(document)
-        for place in found.files if found else ():
-            if place.root in self._roots:
-                return Path(disk_path(str(self._roots[place.root]), place.path))
-        return None
+        return [
+            Path(disk_path(str(self._roots[place.root]), place.path))
+            for place in (found.files if found else ())
+            if place.root in self._roots
+        ]
+
+    def path(self, document: str) -> Path | None:
+        """Where the first copy of the original lies on disk, or None."""
+        return next(iter(self.paths(document)), None)
 
     def coverage(self) -> Coverage:
         """Files of the documents this audience may see, by state."""
