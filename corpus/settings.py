@@ -83,8 +83,8 @@ class IndexSettings:
     engine: Literal["tantivy", "whoosh"] = "tantivy"
     store: Path = Path("index/store")
     window: int = 1000
-    title_weight: float = 0.5
-    heading_weight: float = 0.5
+    title_weight: float = 1.0
+    heading_weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ _CLOSED: Final[Mapping[str, tuple[Mapping[str, Label], ...]]] = {
     "format": (FORMATS,),
 }
 _YEAR: Final = re.compile(r"\d{4}")
+_YEARS: Final = re.compile(r"(\d{4})[-–—](\d{4})")
+_POLISH_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _MOST_YEARS: Final = 200
 """Years that are written out as facet values; a longer range is a range of days."""
 _UNDATED: Final = frozenset((NO_DATE, "brak"))
@@ -71,7 +73,8 @@ def _range(value: str) -> tuple[str, str] | None:
     """The two sides of "a..b"; a single value is both sides; an open side is ""."""
     first, dots, last = value.partition("..")
     if not dots:
-        return value, value
+        years = _YEARS.fullmatch(value)
+        return (years[1], years[2]) if years else (value, value)
     return (first, last) if first or last else None
 
 
@@ -95,9 +98,15 @@ def _days(value: str) -> tuple[int, int] | None:
     if sides is None:
         return None
     try:
-        first = first_and_last(sides[0]) if sides[0] else (FIRST_DAY, FIRST_DAY)
-        last = first_and_last(sides[1]) if sides[1] else (LAST_DAY, LAST_DAY)
+        first = first_and_last(_iso(sides[0])) if sides[0] else (FIRST_DAY, FIRST_DAY)
+        last = first_and_last(_iso(sides[1])) if sides[1] else (LAST_DAY, LAST_DAY)
     except ValueError:
         return None
     # Sides typed the wrong way round are meant as a range all the same.
     return min(first[0], last[0]), max(first[1], last[1])
+
+
+def _iso(day: str) -> str:
+    """A date as ISO has it, where it was typed as Poles write it: 12.03.2012."""
+    found = _POLISH_DAY.fullmatch(day)
+    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else day

@@ -7,6 +7,7 @@ ellipses, unescaped, is a piece of the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,8 @@ from index.analysis.fold import plain, spans, surfaces, within_word
 from index.port import Terms
 
 ELLIPSIS: Final = "…"
+_LINE_END: Final = re.compile(r"(?<=[^\s.,:;!?·|–-])\s*\n\s*(?=[^\s·|])")
+_DEBRIS: Final = " \t\n.,;:·–-|)•"
 _REMEMBERED: Final = 1_500
 """Texts whose words are remembered, about 10 kB each: what is found often is analysed once."""
 
@@ -58,6 +61,7 @@ def snippet(text: str, marks: Marks, lo: int = 150, hi: int = 240) -> str:
     At most `hi` characters without the tags, and `lo` at least where the text has them; most distinct parts of the
     query first, then most hits. The beginning of a text without a hit. Cut at words' edges where there is one in reach.
     """
+    text = flowing(text)
     hits = _highlighter(marks).hits(text)
     start, end = 0, len(text)
     if end > hi:
@@ -212,10 +216,17 @@ def _widen(text: str, first: int, last: int, least: int, room: int) -> tuple[int
     return (cut_start, cut_end) if cut_end - cut_start >= least else (start, end)
 
 
+def flowing(text: str) -> str:
+    """A text in one line: a dot between what stood on lines of its own, so that bullets and cells do not run together."""
+    return _LINE_END.sub(" · ", text)
+
+
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    """The range without white space at its ends."""
+    """The range without white space at its ends, nor what punctuation a cut left there."""
     piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+    first = len(piece) - len(piece.lstrip(_DEBRIS if start else None))
+    last = len(piece) - len(piece.rstrip(_DEBRIS if end < len(text) else None))
+    return (start + first, end - last) if first + last < len(piece) else (start, end)
 
 
 def _html(text: str, start: int, end: int, ranges: Sequence[tuple[int, int]]) -> str:

@@ -97,8 +97,8 @@ class Sort(StrEnum):
 class Weights:
     """What a match in a field weighs in a passage's score, against 1 for the passage's own text."""
 
-    title: float = 0.5
-    heading: float = 0.5
+    title: float = 1.0
+    heading: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

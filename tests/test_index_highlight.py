@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.highlight import ELLIPSIS, Marks, marked, snippet
+from index.highlight import ELLIPSIS, Marks, flowing, marked, snippet
 from index.understand import understand
 
 WORDS = [
@@ -81,7 +81,7 @@ def test_a_snippet_is_a_piece_of_the_text_within_its_bounds(text: str, query: st
         found.removesuffix(ELLIPSIS),
         found.removeprefix(ELLIPSIS).removesuffix(ELLIPSIS),
     )
-    assert any(piece in text for piece in pieces)
+    assert any(piece in flowing(text) for piece in pieces)
 
 
 @settings(deadline=None, max_examples=100)
@@ -163,3 +163,13 @@ def test_a_snippet_is_cut_between_words() -> None:
 def test_a_run_of_letters_without_end_is_cut_all_the_same() -> None:
     assert len(plain(snippet("x" * 5000, marks("stal")))) <= 240
     assert len(plain(snippet("y" * 3000 + " klaster " + "x" * 3000, marks("klaster")))) <= 240
+
+
+def test_lines_of_their_own_are_told_apart_and_a_cut_leaves_no_debris() -> None:
+    assert plain(snippet("Robot spawa powietrze\nCięcie tlenowe\n\nBrama.\nDalej", marks("robot"))) == (
+        "Robot spawa powietrze · Cięcie tlenowe · Brama.\nDalej"
+    )
+    text = "początek zdania " * 20 + ", kierownik produkcji robot " + "koniec zdania, " * 20
+    found = plain(snippet(text, marks("robot")))
+    assert found[1:2].isalnum()
+    assert found[-2:-1].isalnum()

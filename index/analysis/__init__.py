@@ -27,6 +27,7 @@ __all__ = [
     "WordTerms",
     "analyse",
     "knows",
+    "nominative",
     "normalise",
     "restored",
     "stamp",
@@ -64,6 +65,11 @@ def knows(word: str) -> bool:
     """Whether the dictionary has a word as written or as a name."""
     dictionary = shared().lemmatiser
     return dictionary.knows(word.lower()) or dictionary.knows(word.capitalize())
+
+
+def nominative(word: str) -> bool:
+    """Whether a word may stand in the nominative, as the names of companies do where they are given and not declined."""
+    return shared().lemmatiser.nominative(word)
 
 
 @lru_cache(maxsize=8192)

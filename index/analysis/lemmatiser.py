@@ -7,6 +7,7 @@ another lemmatiser than it was written with.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -33,10 +34,15 @@ class Lemmatiser(Protocol):
         """Whether the dictionary has the word."""
         ...
 
+    def nominative(self, word: str) -> bool:
+        """Whether the word may stand in the nominative: True for what the dictionary does not know."""
+        ...
+
 
 _UNKNOWN_TAG: Final = "ign"
 _SKIPPED_TAGS: Final = ("aglt", "interp", "sym")
 """Tags of segments that say nothing of the word they are part of: the -m of "robiłem", punctuation."""
+_CASE: Final = re.compile(r":((?:nom|gen|dat|acc|inst|loc|voc)(?:\.(?:nom|gen|dat|acc|inst|loc|voc))*)(?::|$)")
 _SURNAME: Final = "nazwisko"
 _PARTICLE: Final = "part"
 """Skipped where it does not begin the word: the -by of "robiłby"."""
@@ -97,6 +103,13 @@ class Morfeusz:
         with self._lock:
             return not any(part.isIgn() for part in self._raw.analyse(word))
 
+    def nominative(self, word: str) -> bool:
+        """See `Lemmatiser.nominative`."""
+        with self._lock:
+            tags = [part.getTag(self._raw) for part in self._raw.analyse(word)]
+        cases = [_CASE.search(tag) for tag in tags]
+        return not all(cases) or any("nom" in found[1].split(".") for found in cases if found)
+
 
 class Simplemma:
     """simplemma's Polish list: the stand-in where Morfeusz has no wheel."""
@@ -123,6 +136,11 @@ class Simplemma:
         """Whether the list has the word."""
         with self._lock:
             return self._known(word)
+
+    def nominative(self, word: str) -> bool:
+        """See `Lemmatiser.nominative`; the list tells no cases, so only a base form counts, or what it does not know."""
+        with self._lock:
+            return not self._known(word) or self._lemma(word).casefold() == word.casefold()
 
 
 def load() -> Lemmatiser:

@@ -10,6 +10,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from corpus.document import Derived
+from index.analysis import nominative
 from ingest import clean
 from ingest.describe.first import First
 from ingest.reading import Extraction
@@ -121,7 +122,8 @@ def named_in(text: str) -> list[str]:
         for span in spacy.util.filter_spans(spans):
             name = _name_before(document, after, span.start)
             after = span.end
-            if name:
+            # "w Konstrukcjach Wolin Sp. z o.o.": a declined name would be an organisation of its own. Better none.
+            if name and nominative(name.split()[0]):
                 names[f"{name} {span.label_}"] = None
     return list(names)
 
