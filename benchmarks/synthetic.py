@@ -1,7 +1,7 @@
 """`make synthetic PASSAGES=100000 DIR=D`: a seeded, bilingual corpus of Markdown documents with its own configuration.
 
 Twelve passages of about 150 to 190 words a document, two thirds Polish; kinds, years, organisations and events vary, so that
-every facet has something to count. The documents are ingested like any others: python -m ingest --config D/config.toml
+every facet has something to count. Each document has a subject: some words of the trade it holds often, most it hardly holds. The documents are ingested like any others: python -m ingest --config D/config.toml
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import random
 from pathlib import Path
 from typing import Final
 
-from benchmarks.words import english, polish
+from benchmarks.words import Vocabulary, vocabulary
 
 PER_DOCUMENT: Final = 12
 """Passages of a document."""
@@ -47,10 +47,11 @@ def _document(folder: Path, number: int, passages: int, random_: random.Random) 
     name = random_.choice(list(_KINDS))
     file = folder / "documents" / name / str(year) / f"{number:06d}.md"
     file.parent.mkdir(parents=True, exist_ok=True)
-    lines = [f"# {_phrase(language, random_, 6).capitalize()} {number}", ""]
+    words = vocabulary(language, random_)
+    lines = [f"# {_phrase(words, random_, 6).capitalize()} {number}", ""]
     for _ in range(passages - 1):
-        lines += [_paragraph(language, random_), "", f"## {_phrase(language, random_, 4).capitalize()}", ""]
-    lines.append(_paragraph(language, random_))
+        lines += [_paragraph(words, random_), "", f"## {_phrase(words, random_, 4).capitalize()}", ""]
+    lines.append(_paragraph(words, random_))
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     event = f"Dobre praktyki {'wiosna' if month < 7 else 'jesień'} {year}"
     file.with_name(file.name + ".meta.toml").write_text(
@@ -60,9 +61,9 @@ def _document(folder: Path, number: int, passages: int, random_: random.Random) 
     )
 
 
-def _paragraph(language: str, random_: random.Random) -> str:
+def _paragraph(vocabulary: Vocabulary, random_: random.Random) -> str:
     """Sentences of Zipf-distributed words, 150 to 190 in all and at most 1,450 characters, so that it stays one passage."""
-    words = _draw(language, random_, random_.randint(150, 190))
+    words = _draw(vocabulary, random_, random_.randint(150, 190))
     while len(" ".join(words)) > 1400:
         words.pop()
     sentences, start = [], 0
@@ -73,12 +74,12 @@ def _paragraph(language: str, random_: random.Random) -> str:
     return " ".join(sentences)
 
 
-def _phrase(language: str, random_: random.Random, count: int) -> str:
-    return " ".join(word for word in _draw(language, random_, count * 3) if len(word) > 3)[:60].strip() or "bez tytułu"
+def _phrase(vocabulary: Vocabulary, random_: random.Random, count: int) -> str:
+    return " ".join(word for word in _draw(vocabulary, random_, count * 3) if len(word) > 3)[:60].strip() or "bez tytułu"
 
 
-def _draw(language: str, random_: random.Random, count: int) -> list[str]:
-    words, weights = polish() if language == "pl" else english()
+def _draw(vocabulary: Vocabulary, random_: random.Random, count: int) -> list[str]:
+    words, weights = vocabulary
     return random_.choices(words, cum_weights=weights, k=count)
 
 

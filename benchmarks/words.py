@@ -10,7 +10,7 @@ import random
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
-from typing import Any
+from typing import Any, Final
 
 _LEMMAS = """klaster spółdzielnia spotkanie protokół umowa oferta współpraca rozwój strategia działanie członek koordynator
 firma przedsiębiorstwo zakład hala linia stanowisko produkcja wyrób element konstrukcja blacha profil rura pręt stal aluminium
@@ -41,30 +41,49 @@ decision task deadline agenda attendance council region voivodeship trade missio
 data sensor monitoring efficiency capacity workshop hall station operator engineer manager team improvement reduced increased
 introduced measured trained installed bought started finished planned agreed presented discussed""".split()
 
+_TAIL: Final = 3_000
+"""Words of the tail that one document draws from."""
+
+_ENGLISH_FUNCTION: Final = 28
+"""So many of the English words are function words."""
+
 _ONSETS = ["b", "br", "c", "cz", "d", "dr", "f", "g", "gr", "k", "kr", "l", "m", "n", "p", "pr", "r", "s", "sp", "st", "t", "tr", "w", "z"]
 _RHYMES = ["a", "al", "an", "ar", "e", "el", "en", "er", "i", "il", "in", "o", "ol", "on", "or", "u", "un", "y", "ym"]
 _ENDINGS = ["", "a", "u", "em", "owi", "y", "ów", "ami", "ach", "ia", "ię", "ni", "ka", "ki", "kę", "owy", "owa", "owych"]
 
 
-@cache
-def polish() -> tuple[tuple[str, ...], list[float]]:
-    """Polish word forms and their cumulative weights: function words, the trade's words in every form, the long tail."""
-    forms = list(dict.fromkeys(form for lemma in dict.fromkeys(_LEMMAS) for form in _forms(lemma)))
-    random.Random(11).shuffle(forms)
-    return _weighted([*_FUNCTION, *forms, *_tail(30_000, 12, _ENDINGS)])
+Vocabulary = tuple[Sequence[str], list[float]]
+"""Words and their cumulative weights."""
+
+_SUBJECT_WORDS: Final = 25
+"""Words of the trade that one document is about; the others it hardly mentions, as real documents do."""
+
+
+def vocabulary(language: str, random_: random.Random) -> Vocabulary:
+    """The words of one document: function words, the trade's words of its subject in every form, a long tail; by Zipf."""
+    function, subjects, tail = _polish() if language == "pl" else _english()
+    chosen = [form for forms in random_.sample(subjects, _SUBJECT_WORDS) for form in forms]
+    random_.shuffle(chosen)
+    return _weighted([*function, *chosen, *random_.sample(tail, _TAIL)])
 
 
 @cache
-def english() -> tuple[tuple[str, ...], list[float]]:
-    """English words and their cumulative weights, with the same kind of tail."""
-    return _weighted([*dict.fromkeys(_ENGLISH), *_tail(15_000, 13, ["", "s", "ed", "ing", "er", "ly", "ness"])])
+def _polish() -> tuple[list[str], list[list[str]], list[str]]:
+    return _FUNCTION, [_forms(lemma) for lemma in dict.fromkeys(_LEMMAS)], _tail(30_000, 12, _ENDINGS)
+
+
+@cache
+def _english() -> tuple[list[str], list[list[str]], list[str]]:
+    words = list(dict.fromkeys(_ENGLISH))
+    plural = [[word, word + "s"] for word in words[_ENGLISH_FUNCTION:]]
+    return words[:_ENGLISH_FUNCTION], plural, _tail(15_000, 13, ["", "s", "ed", "ing", "er", "ly", "ness"])
 
 
 def frequent(count: int) -> Sequence[str]:
     """Content words of both languages that synthetic texts hold often, for queries."""
     random_ = random.Random(14)
     inflected = [random_.choice(_forms(lemma)) for lemma in _LEMMAS]
-    words = [*inflected, *(word for word in _ENGLISH[30:] if len(word) > 3)]
+    words = [*inflected, *(word for word in _ENGLISH[_ENGLISH_FUNCTION:] if len(word) > 3)]
     random_.shuffle(words)
     return words[:count]
 
@@ -91,6 +110,6 @@ def _tail(count: int, seed: int, endings: Sequence[str]) -> list[str]:
     return list(made)
 
 
-def _weighted(words: Sequence[str]) -> tuple[tuple[str, ...], list[float]]:
+def _weighted(words: Sequence[str]) -> Vocabulary:
     """Zipf's law: the n-th word weighs 1/(n + 2)."""
-    return tuple(words), list(accumulate(1 / (n + 2) for n in range(len(words))))
+    return words, list(accumulate(1 / (n + 2) for n in range(len(words))))

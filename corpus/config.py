@@ -23,19 +23,20 @@ class SettingsError(Exception):
 def load(config: Path) -> Settings:
     """Read a config file. Raises SettingsError with the file's name and what to mend."""
     try:
-        table = tomllib.loads(config.read_text(encoding="utf-8"))
+        table = tomllib.loads(config.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(f"{config}: cannot be read ({error.strerror})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SettingsError(f"{config}: not valid TOML: {error}") from error
     folder = config.resolve().parent
     try:
         read = cast(Settings, _dataclass(Settings, table, "", folder))
-        settings = replace(read, folder=folder)
-        _check(settings)
+        _check(read)
+        settings = _anchored(replace(read, folder=folder))
+        _check_apart(settings)
     except SettingsError as error:
         raise SettingsError(f"{config}: {error}") from None
-    return _anchored(settings)
+    return settings
 
 
 def _anchored(settings: Settings) -> Settings:
@@ -76,7 +77,7 @@ def _value(kind: Any, value: object, name: str, folder: Path) -> object:
     if origin is tuple:
         return _tuple(get_args(kind)[0], value, name, folder)
     if kind is Path:
-        return Path(_typed(str, value, name)).expanduser()
+        return _path(_typed(str, value, name), name)
     return _typed(kind, value, name)
 
 
@@ -95,6 +96,15 @@ def _tuple(item: Any, value: object, name: str, folder: Path) -> tuple[object, .
     return tuple(_value(item, each, name, folder) for each in value)
 
 
+def _path(text: str, name: str) -> Path:
+    if not text or "\0" in text:
+        raise SettingsError(f"{name} = {text!r}; the path of a folder is expected")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise SettingsError(f"{name} = {text!r}; {error}") from None
+
+
 def _typed(kind: type[Any] | UnionType, value: object, name: str) -> Any:
     words = {str: "a text in quotes", int: "a whole number", bool: "true or false", float: "a number"}
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
@@ -109,19 +119,29 @@ def _check(settings: Settings) -> None:
     _check_roots(settings.corpus.roots)
     for rule in settings.corpus.rule:
         _check_rule(rule, {root.name for root in settings.corpus.roots})
-    limits = settings.ingest.limits
-    for name, low, number in (
-        ("ingest.workers", 0, settings.ingest.workers),
-        ("ingest.limits.seconds", 1, limits.seconds),
-        ("ingest.limits.memory_mb", 64, limits.memory_mb),
-        ("ingest.limits.pages", 0, limits.pages),
-        ("ingest.limits.archive_mb", 1, limits.archive_mb),
-        ("index.window", 1, settings.index.window),
-        ("search_app.port", 0, settings.search_app.port),
-        ("search_app.workers", 1, settings.search_app.workers),
+    limits, index, app = settings.ingest.limits, settings.index, settings.search_app
+    for name, low, number, high in (
+        ("ingest.workers", 0, settings.ingest.workers, 256),
+        ("ingest.limits.seconds", 1, limits.seconds, 86_400),
+        ("ingest.limits.memory_mb", 64, limits.memory_mb, 1_000_000),
+        ("ingest.limits.pages", 0, limits.pages, 1_000_000_000),
+        ("ingest.limits.archive_mb", 1, limits.archive_mb, 1_000_000),
+        ("index.window", 1, index.window, 1_000_000),
+        ("index.title_weight", 0, index.title_weight, 1_000),
+        ("index.heading_weight", 0, index.heading_weight, 1_000),
+        ("search_app.port", 0, app.port, 65_535),
+        ("search_app.workers", 1, app.workers, 256),
     ):
-        if number < low:
-            raise SettingsError(f"{name} = {number}; at least {low} is expected")
+        if not low <= number <= high:  # nan lies in no range
+            raise SettingsError(f"{name} = {number}; a number from {low} to {high} is expected")
+
+
+def _check_apart(settings: Settings) -> None:
+    """What is written must not lie among the documents. Raises SettingsError."""
+    for name, folder in (("corpus.data", settings.corpus.data), ("index.store", settings.index.store)):
+        for root in settings.corpus.roots:
+            if folder.resolve().is_relative_to(root.path.resolve()):
+                raise SettingsError(f"{name} ({folder}) lies within root {root.name!r}; give a folder outside of all roots")
 
 
 def _check_roots(roots: tuple[Root, ...]) -> None:

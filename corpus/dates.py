@@ -15,13 +15,7 @@ FIRST_DAY: Final = 0
 LAST_DAY: Final = 99991231
 """After every date: an open end."""
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-
-
-def parse(text: str) -> str:
-    """Check an ISO date of day, month or year precision and give it back. Raises ValueError for anything else."""
-    first_and_last(text)
-    return text
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def first_and_last(text: str) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import time
@@ -65,7 +66,12 @@ class _Child:
     def __init__(self, context: Any, task: str, memory_mb: int) -> None:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, task, memory_mb), daemon=True)
-        self.process.start()
+        # A fork server that begins while SIGINT is blocked never gets it: Ctrl-C is the parent's alone.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self.process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         if not self.pipe.poll(_START_SECONDS) or self.pipe.recv() != _READY:
             self.kill()
@@ -143,8 +149,17 @@ class Pool(Generic[JobT, ResultT]):
             if child.jobs >= RECYCLE:
                 child.kill()
                 child = self._children[index] = self._child()
-            child.give(job, self._bounds.seconds)
+            self._hand_over(index, job)
         return True
+
+    def _hand_over(self, index: int, job: JobT) -> None:
+        """Give a job to a child; one that died while it waited is replaced first."""
+        try:
+            self._children[index].give(job, self._bounds.seconds)
+        except OSError:
+            self._children[index].kill()
+            self._children[index] = self._child()
+            self._children[index].give(job, self._bounds.seconds)
 
     def _child(self) -> _Child:
         return _Child(self._context, self._task, self._bounds.memory_mb)
@@ -166,7 +181,7 @@ class Pool(Generic[JobT, ResultT]):
         """What a readable pipe holds: a result, or the end of a child that died."""
         try:
             result, cpu = child.pipe.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError, pickle.UnpicklingError):  # dead, perhaps in the middle of its answer
             child.process.join(1.0)
             return self._lost(child, _death(child.process.exitcode))
         child.busy = False

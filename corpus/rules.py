@@ -5,6 +5,7 @@ A sidecar beats a rule; both beat what is read from the document itself. TOML da
 
 from __future__ import annotations
 
+import stat
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -18,6 +19,8 @@ from corpus.vocabulary import AUDIENCES, KINDS, LANGUAGES
 
 SUFFIX: Final = ".meta.toml"
 """What a sidecar's name ends in."""
+
+_LONGEST: Final = 65_536
 
 Values = dict[str, str | list[str]]
 """Checked pieces of description by name; lists for corpus.document.LISTS, texts for the others."""
@@ -41,7 +44,18 @@ def candidates(path: Path) -> tuple[Path, Path]:
 
 def read_sidecar(sidecar: Path) -> Values:
     """Read and check a sidecar. Raises ValueError saying what is wrong and what is allowed, OSError if unreadable."""
-    return checked(tomllib.loads(sidecar.read_bytes().decode("utf-8-sig")))
+    try:
+        return checked(tomllib.loads(sidecar_bytes(sidecar).decode("utf-8-sig")))
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def sidecar_bytes(sidecar: Path) -> bytes:
+    """What stands in a sidecar. Raises ValueError for what is no ordinary file or too big for one, and OSError."""
+    info = sidecar.stat()
+    if not stat.S_ISREG(info.st_mode) or info.st_size > _LONGEST:
+        raise ValueError(f"it is no ordinary file of at most {_LONGEST} bytes")
+    return sidecar.read_bytes()
 
 
 def checked(table: Mapping[str, object]) -> Values:

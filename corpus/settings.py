@@ -12,10 +12,6 @@ from typing import Literal
 Audience = Literal["public", "partner", "member", "coordinator"]
 
 
-class SettingsError(Exception):
-    """The configuration cannot be used; the message names table and key and says what is allowed."""
-
-
 @dataclass(frozen=True, slots=True)
 class Root:
     """A folder of documents: a short name for URLs and the account, and where it lies. Reading it is enough."""

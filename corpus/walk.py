@@ -1,6 +1,7 @@
 """Walking the roots: every file on disk, with the reason why it is passed over by name where it is.
 
-Names that are not valid UTF-8 are kept readable and reversible: each such byte becomes U+FFFD and two hex digits.
+Names that are not valid UTF-8 are kept readable and reversible: each such byte becomes U+FFFD and two hex digits, and a
+U+FFFD that is in the name itself becomes U+FFFD and 00 (no name holds that byte).
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from corpus.settings import Root, Rule
 
 _LOCK_NAMES: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _LOCK_ENDINGS: Final = (".tmp", ".temp", ".part", ".crdownload", ".swp", "~")
-_UNDECODED = re.compile("[\udc80-\udcff]")
-_ESCAPED = re.compile("\ufffd([0-9a-f]{2})")
+_UNDECODED = re.compile("[\udc80-\udcff\ufffd]")
+_ESCAPED = re.compile("\ufffd(00|[89a-f][0-9a-f])")
+_LAST_NS: Final = 2**63 - 1
+"""The latest time a database holds: a file dated later is taken as of then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +67,33 @@ def reachable(root: Root) -> bool:
 
 def stored_path(path: str) -> str:
     """A path from the system as text that any catalogue can hold. Inverse of `disk_path`."""
-    return _UNDECODED.sub(lambda m: f"\ufffd{ord(m[0]) - 0xDC00:02x}", path)
+    return _UNDECODED.sub(lambda m: "\ufffd00" if m[0] == "\ufffd" else f"\ufffd{ord(m[0]) - 0xDC00:02x}", path)
 
 
 def disk_path(root: str, path: str) -> str:
     """The path by which the system knows a file: `root` joined with a stored path."""
-    return os.path.join(root, _ESCAPED.sub(lambda m: chr(0xDC00 + int(m[1], 16)), path)) if path else root
+    named = _ESCAPED.sub(lambda m: "\ufffd" if m[1] == "00" else chr(0xDC00 + int(m[1], 16)), path)
+    return os.path.join(root, named) if path else root
 
 
 def _walk(folder: str, parts: list[str], unreadable: list[str]) -> Iterator[Found]:
-    """Files below `folder`; `parts` are the names from the root down to it."""
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        unreadable.append("/".join(parts))
-        return
-    for entry in entries:
-        here = [*parts, stored_path(entry.name)]
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, here, unreadable)
-        else:
-            yield _found(entry, here)
+    """Files below `folder`; `parts` are the names from the root down to it. With a stack: trees may be deep."""
+    waiting = [(folder, parts)]
+    while waiting:
+        folder, parts = waiting.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except FileNotFoundError:  # gone since it was listed or asked for, and all in it
+            continue
+        except OSError:
+            unreadable.append("/".join(parts))
+            continue
+        for entry in entries:
+            here = [*parts, stored_path(entry.name)]
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((entry.path, here))
+            else:
+                yield _found(entry, here)
 
 
 def _one(file: str, parts: list[str]) -> Iterator[Found]:
@@ -103,10 +112,15 @@ def _found(entry: os.DirEntry[str], parts: list[str]) -> Found:
     except OSError:  # gone, or not ours to look at: reading it will say which
         return Found(path, 0, 0)
     if stat.S_ISLNK(info.st_mode):
-        return Found(path, info.st_size, info.st_mtime_ns, SkipReason.SYMLINK)
+        return Found(path, info.st_size, time_of(info), SkipReason.SYMLINK)
     if not stat.S_ISREG(info.st_mode):
-        return Found(path, 0, info.st_mtime_ns, regular=False)
-    return Found(path, info.st_size, info.st_mtime_ns, _by_name(parts))
+        return Found(path, 0, time_of(info), regular=False)
+    return Found(path, info.st_size, time_of(info), _by_name(parts))
+
+
+def time_of(info: os.stat_result) -> int:
+    """When a file was changed last, in ns, as the catalogue can hold it."""
+    return min(info.st_mtime_ns, _LAST_NS)
 
 
 def _by_name(parts: list[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -16,13 +17,15 @@ from typing import Final, NamedTuple
 
 from index.analysis import terms_of
 from index.analysis.fold import plain, spans, surfaces, within_word
-from index.port import Terms
+from index.port import Terms, WordTerms
 
 ELLIPSIS: Final = "…"
 _LINE_END: Final = re.compile(r"(?<=[^\s.,:;!?·|–-])\s*\n\s*(?=[^\s·|])")
 _DEBRIS: Final = " \t\n.,;:·–-|)•"
 _REMEMBERED: Final = 1_500
-"""Texts whose words are remembered, about 10 kB each: what is found often is analysed once."""
+"""Texts whose words are remembered, about 10 kB each: what is found often is parted into words once."""
+_MEMO_LIMIT: Final = 20_000
+"""Surfaces remembered for one query: 2 MB at most, for each of the 16 queries kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,11 @@ def snippet(text: str, marks: Marks, lo: int = 150, hi: int = 240) -> str:
 
 
 class _Highlighter:
-    """One query's marks, turned round: from a term to the bits of the query's words that it is a hit of."""
+    """One query's marks, turned round: from a term to the bits of the query's words that it is a hit of.
+
+    A surface is always a hit of a query or never, so every surface is looked at once for a query; for a passage it is
+    sets that are compared, in C, and only the few hits get lines of Python of their own.
+    """
 
     def __init__(self, marks: Marks) -> None:
         self._exact: dict[str, int] = {}
@@ -86,28 +93,44 @@ class _Highlighter:
         self._prefixes = [(prefix, 1 << place) for place, prefix in enumerate(marks.prefixes, len(marks.words))]
         first = len(marks.words) + len(marks.prefixes)
         self._phrases = [(phrase, 1 << place) for place, phrase in enumerate(marks.phrases, first)]
+        self._seen: set[str] = set()
+        self._hits: dict[str, int] = {}
 
     def hits(self, text: str) -> list[_Hit]:
         """All hits in order of their start; a phrase's hit spans its words."""
-        parts = self._parts(_inverted(text))
+        distinct = _distinct(text)
+        self._look_at(distinct - self._seen)
+        parts = {word: self._hits[word] for word in distinct & self._hits.keys()}
         found = sorted(_located(text, parts)) if parts else []
         if self._phrases:
             found.extend(self._phrase_hits(text, terms_of(surfaces(text))))
             found.sort()
         return found
 
-    def _parts(self, text: _Inverted) -> dict[str, int]:
-        """The surfaces of a text that are hits, with the bits of the query's words and prefixes."""
-        parts: dict[str, int] = {}
-        for ours, theirs in ((self._lemmas, text.lemmas), (self._exact, text.exacts)):
-            for term, bits in ours.items():
-                for surface in theirs.get(term, ()):
-                    parts[surface] = parts.get(surface, 0) | bits
+    def _look_at(self, words: AbstractSet[str]) -> None:
+        """Sort surfaces not met before into hits and others."""
+        if not words:
+            return
+        if len(self._seen) >= _MEMO_LIMIT:
+            self._seen, self._hits = set(), {}
+        listed = list(words)
+        exacts, apart = self._exact, frozenset(self._lemmas).isdisjoint
+        starts = tuple(prefix for prefix, _ in self._prefixes)
+        for word, terms in zip(listed, terms_of(listed), strict=True):
+            exact, lemmas = terms
+            if exact in exacts or not apart(lemmas) or (starts and exact.startswith(starts)):
+                self._hits[word] = self._parts(terms)
+        self._seen.update(listed)
+
+    def _parts(self, word: WordTerms) -> int:
+        """Bits of the query's words and prefixes that a word is a hit of."""
+        found = self._exact.get(word.exact, 0)
+        for lemma in word.lemmas:
+            found |= self._lemmas.get(lemma, 0)
         for prefix, bit in self._prefixes:
-            for exact, found in text.exacts.items():
-                if exact.startswith(prefix):
-                    parts.update({surface: parts.get(surface, 0) | bit for surface in found})
-        return parts
+            if word.exact.startswith(prefix):
+                found |= bit
+        return found
 
     def _phrase_hits(self, text: str, terms: Terms) -> Iterator[_Hit]:
         folded = [word.exact for word in terms]
@@ -124,23 +147,9 @@ class _Highlighter:
                     yield _Hit(ends[place][0], ends[place + length - 1][1], part)
 
 
-class _Inverted(NamedTuple):
-    """A text turned round: its surfaces by their lemmas, and by their folded forms."""
-
-    lemmas: Mapping[str, Sequence[str]]
-    exacts: Mapping[str, Sequence[str]]
-
-
 @lru_cache(maxsize=_REMEMBERED)
-def _inverted(text: str) -> _Inverted:
-    lemmas: dict[str, tuple[str, ...]] = {}
-    exacts: dict[str, tuple[str, ...]] = {}
-    distinct = list(set(surfaces(text)))
-    for surface, (exact, readings) in zip(distinct, terms_of(distinct), strict=True):
-        exacts[exact] = (*exacts[exact], surface) if exact in exacts else (surface,)
-        for lemma in readings:
-            lemmas[lemma] = (*lemmas[lemma], surface) if lemma in lemmas else (surface,)
-    return _Inverted(lemmas, exacts)
+def _distinct(text: str) -> frozenset[str]:
+    return frozenset(surfaces(text))
 
 
 @lru_cache(maxsize=16)

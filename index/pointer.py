@@ -49,13 +49,19 @@ class StoreState:
         return f"{self.generation}.{self.commit}"
 
 
+_KINDS: Final = {"generation": int, "commit": int, "folder": str, "engine": str, "analysis": str, "schema": int}
+
+
 def read_pointer(folder: Path) -> StoreState | None:
     """The pointer as it is on the disk; None when nothing was built. Raises StoreError for a damaged one."""
     if not (folder / MARKER).exists():
         return None
     try:
         found = read_json(folder / POINTER)
-        return StoreState(**{**found, "audiences": tuple(found["audiences"])})
+        state = StoreState(**{**found, "audiences": tuple(found["audiences"])})
+        if not all(isinstance(getattr(state, name), kind) for name, kind in _KINDS.items()):
+            raise ValueError("a value of another kind")
+        return state
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:

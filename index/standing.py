@@ -6,12 +6,15 @@ from typing import Any
 
 from corpus.catalogue import Catalogue
 from corpus.settings import Settings
-from index.store import Store
+from index.store import Store, StoreError
 
 
 def full_account(settings: Settings, catalogue: Catalogue, store: Store) -> dict[str, Any]:
     """The JSON of docs/interface.md, section 3. Walks the disk."""
-    state = store.state()
+    try:
+        state = store.state()
+    except StoreError:  # `stale` says so below
+        state = None
     index = {
         "engine": settings.index.engine,
         "generation": "" if state is None else f"{state.generation}.{state.commit}",

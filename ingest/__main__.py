@@ -3,6 +3,10 @@
 if __name__ == "__main__":
     import sys
 
-    from ingest.cli import main
+    try:
+        from ingest.cli import main
 
-    sys.exit(main(sys.argv[1:]))
+        code = main(sys.argv[1:])
+    except KeyboardInterrupt:  # before there was anything to end
+        code = 130
+    sys.exit(code)

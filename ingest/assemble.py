@@ -16,7 +16,7 @@ from corpus.outcome import Rejected
 from corpus.rules import Values, read_sidecar, rule_for
 from corpus.settings import Rule, Settings
 from corpus.vocabulary import AUDIENCES, audience_rank
-from ingest.names import from_name
+from ingest.names import FILE_NAME, from_name
 from ingest.plan import sidecar_of
 from ingest.reading import Reading
 from ingest.settle import settle
@@ -33,16 +33,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an operator says of one file. `fault` tells what is wrong with its sidecar, "" for nothing."""
+    """What an operator says of one file. `fault` tells what is wrong with its sidecar, "" for nothing.
+
+    `held`: it could not be looked at, and only what must go on holding is here.
+    """
 
     place: Place
     rule: Rule | None
     sidecar: Values
     fault: str = ""
+    held: bool = False
 
 
 def said_of(place: Place, settings: Settings) -> Said:
-    """Rule and sidecar of a file.
+    """Rule and sidecar of a file that can be looked at.
 
     A sidecar that cannot be used may have been meant to keep the document back: it gives the narrowest audience.
     """
@@ -54,6 +58,14 @@ def said_of(place: Place, settings: Settings) -> Said:
         return Said(place, rule, read_sidecar(sidecar))
     except (OSError, ValueError) as error:
         return Said(place, rule, {"audience": AUDIENCES[-1]}, f"{sidecar.name} was not used, and holds the document back: {error}")
+
+
+def held_of(place: Place, audience: str, settings: Settings) -> Said:
+    """What is held to be said of a file whose folder is out of reach: its rule, and the audience its document has.
+
+    A sidecar that cannot be seen now may be what keeps the document back.
+    """
+    return Said(place, rule_for(settings.corpus.rule, place.root, place.path), {"audience": audience}, held=True)
 
 
 def record_of(
@@ -81,8 +93,8 @@ def record_of(
 
 def described(record: DocumentRecord, files: Sequence[Said], settings: Settings) -> DocumentRecord:
     """The document with the description in force. `files` are all its live files, at least one."""
-    chosen = min(files, key=lambda each: (not each.sidecar, each.rule is None))
-    read = record.read or from_name(chosen.place.path)
+    chosen = min(files, key=lambda each: (each.held, not each.sidecar, each.rule is None))
+    read = _renamed(record.read, chosen.place.path)
     derived = settle(read, chosen.rule, chosen.sidecar, settings.access.default_audience)
     derived["audience"] = _audience(files, settings)
     language = _text(derived, "language") or record.document.language
@@ -101,6 +113,14 @@ def described(record: DocumentRecord, files: Sequence[Said], settings: Settings)
         derived=derived,
     )
     return replace(record, document=document, removed_at="")
+
+
+def _renamed(read: Mapping[str, Derived], path: str) -> dict[str, Derived]:
+    """What a document says of itself, with what its file's name says as the file is called now."""
+    own = {name: value for name, value in read.items() if value.source != FILE_NAME}
+    named = from_name(path)
+    taken = {name for name, value in read.items() if value.source == FILE_NAME} if read else set(named)
+    return own | {name: value for name, value in named.items() if name in taken}
 
 
 def _audience(files: Sequence[Said], settings: Settings) -> Derived:

@@ -7,10 +7,15 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
-import logging
-from collections.abc import Sequence
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
+from types import FrameType
 from typing import Final
 
 from corpus.catalogue import CatalogueError, SchemaError, open_writer
@@ -36,7 +41,9 @@ class UsageError(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command. Gives the exit code; speaks on standard error, answers on standard output."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # names of files may be anything
     asked = _parse(arguments)
     try:
         settings = load(Path(asked.config))
@@ -57,17 +64,17 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The command line; ends the process with code 2 where it cannot be understood."""
-    words = list(arguments)
-    first = next((word for word in words if not word.startswith("-")), "")
-    command = first if words and first in COMMANDS and words[0] in (first, "--config", "--json") else "run"
-    if command == first:
-        words.remove(first)
+    before = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    before.add_argument("--config", default="config.toml")
+    before.add_argument("--json", action="store_true")
+    known, words = before.parse_known_args(arguments)
+    command = words.pop(0) if words and words[0] in COMMANDS else "run"
     parser = argparse.ArgumentParser(prog=f"python -m ingest {command}", description=_describe(command), epilog=_EPILOG)
     parser.add_argument("--config", default="config.toml", metavar="F", help="the configuration (default: config.toml)")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     _OPTIONS[command](parser)
-    asked = parser.parse_args(words)
-    asked.command = command
+    asked = parser.parse_args(words, argparse.Namespace(command=command))
+    asked.config, asked.json = known.config, known.json
     return asked
 
 
@@ -105,24 +112,53 @@ _OPTIONS: Final = {"run": _run_options, "status": _status_options, "verify": lam
 
 
 def _run(settings: Settings, asked: argparse.Namespace) -> int:
-    with run_lock(settings.corpus.data):
+    if asked.rebuild and (asked.paths or asked.reread or asked.rehash or asked.retry):
+        raise UsageError("--rebuild reads no file: it goes with no PATH, and not with --reread, --rehash or --retry")
+    with run_lock(settings.corpus.data), _stopping() as stop:
         if asked.rebuild:
-            return _rebuild(settings)
+            with _report(asked.report):  # no file was read: an empty report
+                return _rebuild(settings, as_json=asked.json)
         choice = Choice(asked.reread, asked.rehash, asked.retry, asked.allow_removals, _below(settings, asked.paths))
-        with Report(asked.report) as report:
-            result = run(settings, choice, report, READER)
+        with _report(asked.report) as report:
+            result = run(settings, choice, report, READER, stop.is_set)
     _tell(result, asked)
     return 4 if result.held_back else 0
 
 
-def _rebuild(settings: Settings) -> int:
+@contextmanager
+def _stopping() -> Iterator[Event]:
+    """An event that the first Ctrl-C sets; the second one stops at once, as ever."""
+    stop = Event()
+
+    def asked(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            signal.default_int_handler(number, frame)
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, asked)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _rebuild(settings: Settings, *, as_json: bool) -> int:
     writer = open_writer(settings)
     try:
         count = Sync(writer, open_store(settings)).rebuild()
     finally:
         writer.close()
+    if as_json:
+        print(json.dumps({"rebuilt": count}))
     say(f"the index was rebuilt from the catalogue: {count} documents; no file was read")
     return 0
+
+
+def _report(file: Path | None) -> Report:
+    try:
+        return Report(file)
+    except OSError as error:
+        raise UsageError(f"--report {file}: {error.strerror}") from error
 
 
 def _tell(result: Result, asked: argparse.Namespace) -> None:

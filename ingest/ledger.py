@@ -7,6 +7,7 @@ content at a new path is another file of the same document, or its move when the
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,14 +17,18 @@ from corpus.identity import document_id
 from corpus.outcome import Outcome, Rejected, SkipReason, State
 from corpus.settings import Settings
 from corpus.walk import Found, disk_path
-from ingest.assemble import Place, described, record_of, said_of
+from ingest.assemble import Place, Said, described, held_of, record_of, said_of
 from ingest.media import is_archive
 from ingest.plan import Seen
 from ingest.reading import Reading
 
 
 class Ledger:
-    """Turns what a run finds into rows of the catalogue and lines of the report. `reader` names the reading's version."""
+    """Turns what a run finds into rows of the catalogue and lines of the report. `reader` names the reading's version.
+
+    `faults`: what is wrong with sidecars, by root and path. `leaving`: (root, path) of the files that this run found gone or
+    with another content, and has not written down yet: they no longer bear out their documents.
+    """
 
     def __init__(self, writer: CatalogueWriter, settings: Settings, reader: str) -> None:
         self._writer = writer
@@ -31,6 +36,7 @@ class Ledger:
         self._reader = reader
         self._roots = {root.name: str(root.path) for root in settings.corpus.roots}
         self.faults: dict[str, str] = {}
+        self.leaving: set[tuple[str, str]] = set()
 
     def unchanged(self, row: FileRow) -> Outcome:
         """A file that needs nothing."""
@@ -76,15 +82,17 @@ class Ledger:
         """A file that could not even be hashed. A document it had keeps its text: the content was not seen to change."""
         reason, _, detail = seen.error.partition(": ")
         before = self._row(seen)
-        known = before.document if before else None
+        known = before.document if before and before.state != State.REMOVED else None
         row = _at(FileRow("", "", 0, 0, "", State.FAILED, reason, detail), seen)
         if known is None:
             known = document_id(_digest(seen), self._writer.has)
             rejected = Rejected(reason, detail)
             self._writer.put_document(record_of(known, 1, "", seen.file.size, rejected, self._reader), [])
-        self._put(replace(row, document=known), before)
-        self._describe(known)
-        return _outcome(row)
+        same = before is not None and (before.state, before.reason, before.document) == (row.state, row.reason, known)
+        if not same:
+            self._put(replace(row, document=known), before)
+            self._describe(known)
+        return _outcome(row, changed=not same)
 
     def read(self, files: Sequence[Seen], result: Reading | Rejected, seconds: float) -> list[Outcome]:
         """All files of one content, with what reading it gave."""
@@ -101,21 +109,36 @@ class Ledger:
         self._writer.put_document(told, text)
         for seen, row in zip(files, rows, strict=True):
             self._put(row, self._row(seen))
+        self._look_again(others)
         return [_outcome(row) for row in rows]
 
     def removed(self, row: FileRow) -> Outcome:
         """A file that is gone from a root that is there."""
         gone = replace(row, state=State.REMOVED, reason="", detail="")
+        if row.document is not None:
+            self.kept(row)  # what it leaves behind, its title and date, is for no wider audience than is said now
         self._writer.put_file(gone)
+        self.leaving.discard((row.root, row.path))
         if row.document is not None:
             self._leave(row.document)
         return _outcome(gone)
 
+    def kept(self, row: FileRow) -> None:
+        """A file out of reach: what the configuration says of it may have become narrower."""
+        record = self._writer.record(row.document) if row.document else None
+        if record is not None and not record.removed_at:
+            told = self._told(record, self._writer.files_of(record.document.id)).document
+            if told.audience != record.document.audience:
+                derived = {**record.document.derived, "audience": told.derived["audience"]}
+                narrowed = replace(record.document, audience=told.audience, derived=derived)
+                self._writer.put_document(replace(record, document=narrowed), None)
+
     def leaves_nothing(self, row: FileRow) -> bool:
-        """Whether the removal of this file would remove its document (it was not moved and has no other file)."""
+        """Whether the removal of all files that are leaving would remove this file's document."""
         if row.document is None:
             return False
-        return all((each.root, each.path) == (row.root, row.path) for each in self._writer.files_of(row.document))
+        own = (row.root, row.path)
+        return all((each.root, each.path) in self.leaving | {own} for each in self._writer.files_of(row.document))
 
     def _archive(self, seen: Seen, result: Rejected, seconds: float) -> Outcome:
         bare = FileRow("", "", 0, 0, seen.sha256, State.SKIPPED, SkipReason.ARCHIVE, media_type=result.media_type)
@@ -147,6 +170,7 @@ class Ledger:
     def _put(self, row: FileRow, before: FileRow | None) -> None:
         """Write a file's row; a document it belonged to until now loses it."""
         self._writer.put_file(row)
+        self.leaving.discard((row.root, row.path))
         lost = before.document if before is not None and before.state != State.REMOVED else None
         if lost is not None and lost != row.document:
             self._leave(lost)
@@ -164,14 +188,28 @@ class Ledger:
         rows = self._writer.files_of(document)
         if record is not None and rows:
             self._writer.put_document(self._told(record, rows), None)
+            self._look_again(rows)
+
+    def _look_again(self, rows: Sequence[FileRow]) -> None:
+        """Files that could not be looked at while their document was described: it is described anew when they are back."""
+        for row in rows:
+            if row.context and self._said(self._place(row), "").held:
+                self._writer.put_file(replace(row, context=""))
+
+    def _place(self, row: FileRow) -> Place:
+        return Place(row.root, row.path, disk_path(self._roots.get(row.root, ""), row.path))
 
     def _told(self, record: DocumentRecord, rows: Sequence[FileRow]) -> DocumentRecord:
         """A document with the description in force, given all its live files."""
         ordered = sorted(rows, key=lambda row: (row.root, row.path))
-        places = [Place(row.root, row.path, disk_path(self._roots.get(row.root, ""), row.path)) for row in ordered]
-        said = [said_of(place, self._settings) for place in places]
+        said = [self._said(self._place(row), record.document.audience) for row in ordered]
         self.faults.update({f"{each.place.root}/{each.place.path}": each.fault for each in said if each.fault})
         return described(record, said, self._settings)
+
+    def _said(self, place: Place, audience: str) -> Said:
+        if place.root in self._roots and os.path.lexists(place.disk):
+            return said_of(place, self._settings)
+        return held_of(place, audience, self._settings)
 
 
 def _revision(old: DocumentRecord | None, sha256: str) -> int:

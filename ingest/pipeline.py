@@ -18,7 +18,7 @@ N files in, N outcomes out: every file on disk ends as indexed, failed with a re
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,10 +30,13 @@ from corpus.isolation import Bounds, Finished, Pool
 from corpus.outcome import Outcome, Reason, Rejected, State
 from corpus.settings import Settings
 from ingest.ledger import Ledger
-from ingest.plan import Choice, Plan, Seen, plan_root, too_many
+from ingest.plan import Choice, Plan, Seen, plan_root, plan_unconfigured, too_many
 from ingest.reading import Reading, ReadJob, ReadLimits
 from ingest.report import Report, say
 from ingest.sync import Sync, open_store
+
+INTERRUPTED: Final = 130
+"""Exit code of a run that was stopped."""
 
 _COMMIT_SECONDS: Final = 1.0
 _INDEX_SECONDS: Final = 5.0
@@ -58,19 +61,25 @@ class Result:
     stages: dict[str, float] = field(default_factory=lambda: dict.fromkeys(("plan", "read", "write_down", "index"), 0.0))
 
 
-def run(settings: Settings, choice: Choice, report: Report, reader: str) -> Result:
-    """Bring catalogue and index level with the disk. `reader` is the version of the reading.
+def run(
+    settings: Settings, choice: Choice, report: Report, reader: str, interrupted: Callable[[], bool] = lambda: False
+) -> Result:
+    """Bring catalogue and index level with the disk. `reader` is the version of the reading; `interrupted` is asked between
+    files whether to stop.
 
     Raises CatalogueError and OSError where the machine fails (disk full), KeyboardInterrupt when stopped: all that was
     read until then is kept, and a later run goes on from there.
     """
-    return Run(settings, choice, report, reader).work()
+    return Run(settings, choice, report, reader, interrupted).work()
 
 
 class Run:
     """One run over all roots."""
 
-    def __init__(self, settings: Settings, choice: Choice, report: Report, reader: str) -> None:
+    def __init__(
+        self, settings: Settings, choice: Choice, report: Report, reader: str, interrupted: Callable[[], bool]
+    ) -> None:
+        self._interrupted = interrupted
         self._settings, self._choice, self._report = settings, choice, report
         self._writer: CatalogueWriter = open_writer(settings)
         self._ledger = Ledger(self._writer, settings, reader)
@@ -80,9 +89,9 @@ class Run:
         self._started = self._committed = self._indexed = time.monotonic()
 
     def work(self) -> Result:
-        """Do it all."""
+        """Do it all. Where the machine fails, what was not committed is dropped: the next run does it again."""
         try:
-            self._refresh_index()
+            self._level_index()
             with self._stage("plan"):
                 plans = self._plan()
             try:
@@ -90,32 +99,54 @@ class Run:
                     self._settle_known(plans)
                 self._read([seen for plan in plans for seen in plan.contents])
                 self._remove(plans)
-            finally:
-                self._finish()
+            except KeyboardInterrupt:
+                self._finish(INTERRUPTED)
+                raise
+            self._finish(4 if self._result.held_back else 0)
         finally:
             self._writer.close()
         return self._result
 
-    def _refresh_index(self) -> None:
-        """An index that is missing, or of another version, is built anew from the catalogue first."""
-        stale = open_store(self._settings).stale()
+    def _level_index(self) -> None:
+        """An index that is missing, damaged, or of another version is built anew from the catalogue first."""
+        stale = self._sync.stale()
         if stale:
             count = self._sync.rebuild()
             if count:
                 say(f"the index was rebuilt from the catalogue ({stale}): {count} documents")
+        else:
+            self._sync.heal()
 
     def _plan(self) -> list[Plan]:
         """Hold every root against the catalogue; take down what cannot be reached."""
-        chosen = self._choice.below
-        roots = [root for root in self._settings.corpus.roots if chosen is None or root.name in chosen]
-        plans = [plan_root(root, self._writer.files(root.name), self._settings, self._choice) for root in roots]
+        chosen, settings = self._choice.below, self._settings
+        known = {name: self._writer.files(name) for name in self._writer.roots()}
+        roots = [root for root in settings.corpus.roots if chosen is None or root.name in chosen]
+        plans = [plan_root(root, known.get(root.name, {}), settings, self._choice) for root in roots]
+        configured = {root.name for root in settings.corpus.roots}
+        gone = [name for name in known if name not in configured and chosen is None]
+        plans += [plan_unconfigured(name, known[name], self._choice) for name in gone]
         for plan in plans:
-            if not plan.reachable:
-                self._hold(f"root {plan.root.name!r} ({plan.root.path}) is missing, empty or unreadable: nothing is removed")
-            for folder in plan.unreadable:
-                self._hold(f"folder {plan.root.name}/{folder} cannot be listed: its {len(plan.kept)} known files are kept")
+            self._warn(plan, configured)
+            rows = known.get(plan.root.name, {})
+            changed = [s.file.path for s in plan.contents if s.file.path in rows and rows[s.file.path].sha256 != s.sha256]
+            self._ledger.leaving.update((plan.root.name, path) for path in (*(row.path for row in plan.vanished), *changed))
         self._report.expect(sum(_expected(plan) for plan in plans))
         return plans
+
+    def _warn(self, plan: Plan, configured: Collection[str]) -> None:
+        """Say what of a root is out of reach, and which sidecars serve no file."""
+        name = plan.root.name
+        self._result.warnings += [f"{name}/{path} lies beside no file of its name: it says nothing" for path in plan.stray]
+        if name not in configured and plan.kept:
+            self._hold(
+                f"no configuration names root {name!r} any more: its {len(plan.kept)} files are kept;"
+                " to remove them, run again with --allow-removals"
+            )
+        elif not plan.reachable:
+            self._hold(f"root {name!r} ({plan.root.path}) is missing, empty or unreadable: nothing is removed")
+        for folder in plan.unreadable:
+            self._hold(f"folder {name}/{folder} cannot be listed: the files known of it are kept")
 
     def _settle_known(self, plans: Sequence[Plan]) -> None:
         """Everything that needs no reading; contents left to read stay in the plans."""
@@ -128,7 +159,10 @@ class Run:
                 self._report.add(self._ledger.redescribed(row, seen))
             for file, before in plan.skipped:
                 self._report.add(self._ledger.skipped(plan.root.name, file, before))
+            for row in plan.kept:
+                self._ledger.kept(row)
             plan.contents = [seen for seen in plan.contents if not self._known(seen)]
+        self._pause()
 
     def _known(self, seen: Seen) -> bool:
         outcome = self._ledger.failed(seen) if seen.error else self._ledger.attached(seen)
@@ -154,6 +188,12 @@ class Run:
                     for outcome in self._outcomes(by_path[finished.job.path], finished):
                         self._report.add(outcome)
                 self._keep_level()
+                self._pause()
+
+    def _pause(self) -> None:
+        """The place where a run may be interrupted: between two files, never within a statement of the database."""
+        if self._interrupted():
+            raise KeyboardInterrupt
 
     def _outcomes(self, group: list[Seen], finished: Finished[ReadJob, Reading | Rejected]) -> Iterator[Outcome]:
         """Outcomes of all files of one content. Those that changed while being read wait for the next run."""
@@ -167,17 +207,22 @@ class Run:
                 yield self._ledger.failed(_changing(seen))
 
     def _remove(self, plans: Sequence[Plan]) -> None:
-        """Take out what is gone, root by root, unless that looks like a mishap."""
+        """Take out what is gone, root by root, unless that looks like a mishap; which ones do is decided before the first."""
+        mishaps = {plan.root.name for plan in plans if not self._choice.allow_removals and self._mishap(plan)}
         for plan in plans:
-            gone = sum(self._ledger.leaves_nothing(row) for row in plan.vanished)
-            if not self._choice.allow_removals and too_many(gone, self._writer.files(plan.root.name).values()):
-                self._hold(
-                    f"{gone} files of root {plan.root.name!r} are gone, more than half: nothing is removed;"
-                    " if they were meant to go, run again with --allow-removals"
-                )
-                continue
-            for row in plan.vanished:
+            for row in plan.vanished if plan.root.name not in mishaps else ():
                 self._report.add(self._ledger.removed(row))
+
+    def _mishap(self, plan: Plan) -> bool:
+        """Whether so much of a root would be removed that its loss is likelier than an intention; said if so."""
+        gone = sum(self._ledger.leaves_nothing(row) for row in plan.vanished)
+        if not too_many(gone, self._writer.files(plan.root.name).values()):
+            return False
+        self._hold(
+            f"{gone} files of root {plan.root.name!r} are gone, more than half: nothing is removed;"
+            " if they were meant to go, run again with --allow-removals"
+        )
+        return True
 
     def _keep_level(self) -> None:
         """Make what was done so far durable, now and then searchable too."""
@@ -191,7 +236,7 @@ class Run:
                 self._sync.take_over()
             self._indexed = time.monotonic()
 
-    def _finish(self) -> None:
+    def _finish(self, exit_code: int) -> None:
         """Durable and searchable, also when interrupted; then the run's own line in the catalogue."""
         self._writer.commit()
         with self._stage("index"):
@@ -200,9 +245,9 @@ class Run:
         result.counts, result.reasons = dict(report.counts), dict(report.reasons)
         result.files = sum(n for state, n in report.counts.items() if state != State.REMOVED)
         result.changed, result.seconds = report.changed, round(time.monotonic() - self._started, 2)
-        result.warnings = [f"{path}: {fault}" for path, fault in sorted(self._ledger.faults.items())]
+        result.warnings += [f"{path}: {fault}" for path, fault in sorted(self._ledger.faults.items())]
         summary = {"files": result.files, "changed": result.changed, "seconds": result.seconds, "states": result.counts}
-        self._writer.put_run(self._started_at, 4 if result.held_back else 0, summary)
+        self._writer.put_run(self._started_at, exit_code, summary)
         self._writer.commit()
 
     @contextmanager

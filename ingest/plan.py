@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.catalogue import FileRow
 from corpus.identity import sha256_of
-from corpus.outcome import Reason, State
-from corpus.rules import candidates, rule_for
+from corpus.outcome import Reason, SkipReason, State
+from corpus.rules import SUFFIX, candidates, rule_for, sidecar_bytes
 from corpus.settings import Root, Settings
 from corpus.walk import Found, disk_path, reachable, walk
 
@@ -52,7 +53,8 @@ class Plan:
 
     `unchanged` need nothing; `touched` only a new note of size and time; `redescribe` have another rule or sidecar;
     `contents` are new or changed and have to be read, or found to be known already; `skipped` are passed over;
-    `vanished` were there before; `kept` could not be looked for, because their folder could not be listed.
+    `vanished` were there before; `kept` could not be looked for, because their root or folder could not be listed;
+    `stray` are sidecars that lie beside no file of their name.
     """
 
     root: Root
@@ -65,6 +67,7 @@ class Plan:
     vanished: list[FileRow] = field(default_factory=list)
     kept: list[FileRow] = field(default_factory=list)
     unreadable: tuple[str, ...] = ()
+    stray: list[str] = field(default_factory=list)
 
 
 def plan_root(root: Root, known: Mapping[str, FileRow], settings: Settings, choice: Choice) -> Plan:
@@ -79,10 +82,28 @@ def plan_root(root: Root, known: Mapping[str, FileRow], settings: Settings, choi
     for file in walked.found:
         _place(plan, file, live.get(file.path), settings, choice)
     found = {file.path for file in walked.found}
+    stems = {path.rpartition(".")[0] for path in found if not path.endswith(SUFFIX)}
+    sidecars = [file.path for file in walked.found if file.skip == SkipReason.SIDECAR]
+    plan.stray = [path for path in sidecars if not _serves(path, found, stems)]
     for path, row in live.items():
         if path not in found:
             (plan.kept if any(_within(path, folder) for folder in walked.unreadable) else plan.vanished).append(row)
     return plan
+
+
+def plan_unconfigured(name: str, known: Mapping[str, FileRow], choice: Choice) -> Plan:
+    """Files of a root that is in no configuration any more: kept, or gone where removals are allowed."""
+    live = [row for row in known.values() if row.state != State.REMOVED]
+    root = Root(name, Path())
+    return Plan(root, True, vanished=live) if choice.allow_removals else Plan(root, False, kept=live)
+
+
+def _serves(sidecar: str, found: AbstractSet[str], stems: AbstractSet[str]) -> bool:
+    """Whether a sidecar's name is exactly that of a file beside it (with or without its ending), and ends as it should."""
+    named = sidecar.removesuffix(SUFFIX)
+    if named == sidecar:
+        return False
+    return named in found or named in stems
 
 
 def _place(plan: Plan, file: Found, row: FileRow | None, settings: Settings, choice: Choice) -> None:
@@ -139,8 +160,8 @@ def too_many(gone: int, known: Iterable[FileRow]) -> bool:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError as error:
+        return sidecar_bytes(path)
+    except (OSError, ValueError) as error:
         return str(error).encode()
 
 

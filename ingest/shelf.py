@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +15,7 @@ from corpus.outcome import State
 from corpus.settings import Settings
 from corpus.vocabulary import AUDIENCES, audience_rank
 from corpus.walk import stored_path, walk
+from index.port import EngineError
 from index.standing import full_account
 from ingest.sync import open_store
 
@@ -69,12 +71,12 @@ def differences(settings: Settings) -> list[str]:
 
 
 def _by_path(settings: Settings, catalogue: Catalogue, view: View, which: str) -> Document | None:
-    wanted = Path(which).absolute()
+    wanted = Path(os.path.normpath(Path(which).absolute()))
     names = {
         (root.name, stored_path(wanted.relative_to(root.path).as_posix()))
         for root in settings.corpus.roots
         if wanted.is_relative_to(root.path)
-    } | {(root.name, which.removeprefix(f"{root.name}/")) for root in settings.corpus.roots}
+    } | {(root.name, stored_path(which).removeprefix(f"{root.name}/")) for root in settings.corpus.roots}
     for row in catalogue.account_files():
         if (row.root, row.path) in names and row.document and row.state != State.REMOVED:
             return view.document(row.document)
@@ -124,9 +126,13 @@ def _index_differences(settings: Settings, view: View) -> Iterator[str]:
         return
     documents = {document.id: document for document in view.all()}
     for audience in store.audiences:
+        try:
+            held = store.contents(audience)
+        except EngineError as error:
+            yield f"index for {audience}: cannot be read ({error}); run: python -m ingest run --rebuild"
+            continue
         rank = audience_rank(audience)
         wanted = {key: each.revision for key, each in documents.items() if audience_rank(each.audience) <= rank}
-        held = store.contents(audience)
         for document in sorted(wanted.keys() - held.keys()):
             yield f"index for {audience}: lacks {document}"
         for document in sorted(held.keys() - wanted.keys()):

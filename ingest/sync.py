@@ -13,7 +13,7 @@ from corpus.vocabulary import audience_rank
 from index import analysis
 from index.engines import engine
 from index.entry import entry_of
-from index.port import Entry
+from index.port import EngineError, Entry
 from index.store import Store
 
 
@@ -49,6 +49,24 @@ class Sync:
         self._writer.taken_over(pending)
         self._writer.commit()
         return len(ids)
+
+    def stale(self) -> str:
+        """Why the index has to be built anew, "" if it need not."""
+        return self._store.stale()
+
+    def heal(self) -> None:
+        """Put in order what an index holds that the catalogue does not say: after a lost catalogue, or a store changed back.
+
+        An index that cannot be read is built anew: it is a cache.
+        """
+        try:
+            for audience in self._store.audiences:
+                held, wanted = self._store.contents(audience), self._writer.revisions(audience)
+                for document in held.keys() | wanted.keys():
+                    if held.get(document) != wanted.get(document):
+                        self._writer.touch(document)
+        except EngineError:
+            self.rebuild()
 
     def take_over(self) -> int:
         """Bring every pending change into the live generation. Gives their number."""

@@ -50,7 +50,7 @@ def test_absolute_paths_stay_as_they_are(tmp_path: Path) -> None:
         ("[index]\nsilnik = 1\n", ["index", "silnik", "engine", "store"]),
         ('[index]\nengine = "solr"\n', ["index.engine", "solr", "tantivy", "whoosh"]),
         ("[ingest.limits]\nseconds = true\n", ["ingest.limits.seconds", "whole number"]),
-        ("[ingest.limits]\nseconds = 0\n", ["ingest.limits.seconds", "at least 1"]),
+        ("[ingest.limits]\nseconds = 0\n", ["ingest.limits.seconds", "from 1 to"]),
         ('[corpus]\nroots = [{name = "a"}]\n', ["corpus.roots", "path"]),
         ('[corpus]\nroots = [{name = "a", path = "x"}, {name = "a", path = "y"}]\n', ["corpus.roots", "'a'"]),
         ("[corpus]\nroots = []\n", ["corpus.roots", "at least one"]),

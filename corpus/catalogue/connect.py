@@ -7,8 +7,10 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
+from corpus.config import SettingsError
 from corpus.settings import CorpusSettings
 
 FILE_NAME: Final = "catalogue.sqlite"
@@ -24,7 +26,10 @@ class CatalogueError(Exception):
 def connect(settings: CorpusSettings, *, read_only: bool) -> Engine:
     """An engine for the catalogue. For SQLite the folder is made when writing; reading opens the file read-only."""
     if settings.catalogue:
-        return _translating(create_engine(settings.catalogue))
+        try:
+            return _translating(create_engine(settings.catalogue))
+        except (SQLAlchemyError, ImportError) as error:
+            raise SettingsError(f"corpus.catalogue = {settings.catalogue!r}: {error}") from error
     file = settings.data / FILE_NAME
     if not read_only:
         settings.data.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, bindparam, func, select, tuple_
+from sqlalchemy import Connection, Engine, Select, bindparam, func, select
 
 from corpus.catalogue.rows import Tombstone, document_of, passage_of
 from corpus.catalogue.schema import documents, files, passages
@@ -30,7 +30,8 @@ _SHOWN = tuple(column for column in passages.c if column.name not in {"original_
 _PASSAGES_AT = (
     select(*_SHOWN)
     .join(documents, documents.c.id == passages.c.document)
-    .where(tuple_(passages.c.document, passages.c.ordinal).in_(bindparam("wanted", expanding=True)), *_SEEN)
+    .where(passages.c.document.in_(bindparam("ids", expanding=True)))
+    .where(passages.c.ordinal.in_(bindparam("ordinals", expanding=True)), *_SEEN)
 )
 _LOCATIONS = (
     select(files.c.document, files.c.root, files.c.path)
@@ -96,8 +97,13 @@ class View:
         if not wanted:
             return {}
         with self._engine.connect() as connection:
-            rows = connection.execute(_PASSAGES_AT, {"wanted": wanted, "rank": self._rank}).all()
-        return {(row.document, row.ordinal): passage_of(row) for row in rows}
+            # A list of pairs would be found by reading the whole table (53 ms at 100,000 passages); two lists are looked
+            # up in the primary key, and give a few rows too many.
+            ids, ordinals = {each[0] for each in wanted}, {each[1] for each in wanted}
+            values = {"ids": sorted(ids), "ordinals": sorted(ordinals), "rank": self._rank}
+            rows = connection.execute(_PASSAGES_AT, values).all()
+        asked = set(wanted)
+        return {key: passage_of(row) for row in rows if (key := (row.document, row.ordinal)) in asked}
 
     def tombstone(self, document: str) -> Tombstone | None:
         """What is left of a removed document, for those who could see it."""

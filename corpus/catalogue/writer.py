@@ -27,6 +27,7 @@ from corpus.catalogue.schema import documents, files, passages, pending, runs
 from corpus.catalogue.view import locations
 from corpus.document import Passage
 from corpus.outcome import State
+from corpus.vocabulary import audience_rank
 
 
 class CatalogueWriter:
@@ -82,6 +83,17 @@ class CatalogueWriter:
         """All passages of a document, in order."""
         query = select(passages).where(passages.c.document == document).order_by(passages.c.ordinal)
         return [passage_of(row) for row in self._connection.execute(query)]
+
+    def roots(self) -> list[str]:
+        """Names of all roots that files were ever seen in."""
+        return list(self._connection.execute(select(files.c.root).distinct().order_by(files.c.root)).scalars())
+
+    def revisions(self, audience: str) -> dict[str, int]:
+        """Revision by id of the live documents that an audience may see: what its index should hold."""
+        query = select(documents.c.id, documents.c.revision).where(
+            documents.c.removed_at == "", documents.c.audience_rank <= audience_rank(audience)
+        )
+        return {row.id: row.revision for row in self._connection.execute(query)}
 
     def live(self) -> list[str]:
         """Ids of all live documents, in order."""

@@ -53,8 +53,11 @@ class TantivySearcher:
     def contents(self) -> Mapping[str, int]:
         """Every document's id with its revision."""
         most = max(self._searcher.num_docs, 1)
-        hits = self._searcher.search(self._translator.what(RECORD), most, count=False).hits
-        numbers, revisions = (whole_numbers(self._searcher, name, hits) for name in ("number", "revision"))
+        try:
+            hits = self._searcher.search(self._translator.what(RECORD), most, count=False).hits
+            numbers, revisions = (whole_numbers(self._searcher, name, hits) for name in ("number", "revision"))
+        except ValueError as error:
+            raise EngineError(f"tantivy could not read the index: {error}") from error
         return {id_of(number): revision for number, revision in zip(numbers, revisions, strict=True)}
 
     def passages(self) -> int:
