@@ -60,12 +60,13 @@ def said_of(place: Place, settings: Settings) -> Said:
         return Said(place, rule, {"audience": AUDIENCES[-1]}, f"{sidecar.name} was not used, and holds the document back: {error}")
 
 
-def held_of(place: Place, audience: str, settings: Settings) -> Said:
-    """What is held to be said of a file whose folder is out of reach: its rule, and the audience its document has.
+def held_of(place: Place, audience: Derived | None, settings: Settings) -> Said:
+    """What is held to be said of a file whose folder is out of reach: its rule, and the audience a sidecar gave.
 
-    A sidecar that cannot be seen now may be what keeps the document back.
+    The sidecar that cannot be seen now may be the one that keeps the document back.
     """
-    return Said(place, rule_for(settings.corpus.rule, place.root, place.path), {"audience": audience}, held=True)
+    sidecar: Values = {"audience": audience.value} if audience is not None and audience.source == "sidecar" else {}
+    return Said(place, rule_for(settings.corpus.rule, place.root, place.path), sidecar, held=True)
 
 
 def record_of(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.catalogue import CatalogueWriter, DocumentRecord, FileRow
-from corpus.document import Passage
+from corpus.document import Derived, Passage
 from corpus.identity import document_id
 from corpus.outcome import Outcome, Rejected, SkipReason, State
 from corpus.settings import Settings
@@ -193,7 +193,7 @@ class Ledger:
     def _look_again(self, rows: Sequence[FileRow]) -> None:
         """Files that could not be looked at while their document was described: it is described anew when they are back."""
         for row in rows:
-            if row.context and self._said(self._place(row), "").held:
+            if row.context and self._said(self._place(row), None).held:
                 self._writer.put_file(replace(row, context=""))
 
     def _place(self, row: FileRow) -> Place:
@@ -202,11 +202,11 @@ class Ledger:
     def _told(self, record: DocumentRecord, rows: Sequence[FileRow]) -> DocumentRecord:
         """A document with the description in force, given all its live files."""
         ordered = sorted(rows, key=lambda row: (row.root, row.path))
-        said = [self._said(self._place(row), record.document.audience) for row in ordered]
+        said = [self._said(self._place(row), record.document.derived.get("audience")) for row in ordered]
         self.faults.update({f"{each.place.root}/{each.place.path}": each.fault for each in said if each.fault})
         return described(record, said, self._settings)
 
-    def _said(self, place: Place, audience: str) -> Said:
+    def _said(self, place: Place, audience: Derived | None) -> Said:
         if place.root in self._roots and os.path.lexists(place.disk):
             return said_of(place, self._settings)
         return held_of(place, audience, self._settings)

@@ -29,6 +29,7 @@ from corpus.catalogue import CatalogueWriter, open_writer
 from corpus.isolation import Bounds, Finished, Pool
 from corpus.outcome import Outcome, Reason, Rejected, State
 from corpus.settings import Settings
+from corpus.walk import time_of
 from ingest.ledger import Ledger
 from ingest.plan import Choice, Plan, Seen, plan_root, plan_unconfigured, too_many
 from ingest.reading import Reading, ReadJob, ReadLimits
@@ -273,7 +274,7 @@ def _steady(seen: Seen) -> bool:
         info = Path(seen.disk).stat()
     except OSError:
         return False
-    return (info.st_size, info.st_mtime_ns) == (seen.file.size, seen.file.mtime_ns)
+    return (info.st_size, time_of(info)) == (seen.file.size, seen.file.mtime_ns)
 
 
 def _changing(seen: Seen) -> Seen:
