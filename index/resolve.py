@@ -14,10 +14,23 @@ from typing import Final
 from corpus.topics import labels
 from index.analysis.fold import normalise, surfaces
 from index.port import Request, Searcher
+from index.syntax import Ignored
 from index.tree import And, AtLeast, Everything, FacetTerm, Node, Not, Or
+from index.understand import Understood, understand
 
 OPEN: Final = ("topic", "organisation", "event", "folder")
 """Facets whose values are the operator's and the documents' own."""
+
+
+def understand_for(text: str, off: frozenset[str], searcher: Searcher) -> Understood:
+    """`index.understand.understand`, with field terms resolved to the values of this index; unknown ones are named."""
+    understood = understand(text, off)
+    tree, unknown = resolved(understood.tree, searcher)
+    if tree is understood.tree:
+        return understood
+    named = tuple(Ignored(f"{term.field}:{term.value}", "unknown_value") for term in unknown)
+    explanation = replace(understood.explanation, ignored=understood.explanation.ignored + named)
+    return replace(understood, tree=tree, explanation=explanation)
 
 
 def resolved(tree: Node, searcher: Searcher) -> tuple[Node, tuple[FacetTerm, ...]]:

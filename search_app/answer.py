@@ -13,7 +13,8 @@ from corpus.document import Document, Passage
 from corpus.vocabulary import FACETS
 from index.highlight import snippet
 from index.port import Hit, Request, Response, Searcher
-from index.understand import Understood, understand
+from index.resolve import understand_for
+from index.understand import Understood
 from search_app.address import Address
 from search_app.facets import FacetValue, facet_values
 from search_app.library import Library
@@ -46,12 +47,12 @@ class FoundPassage:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A result: a document and its best passages. `passages_total`: how many bear it out in all."""
+    """A result: a document and its best passages. `passages_found`: how many bear it out in all."""
 
     document: Document
     score: float
     passages: tuple[FoundPassage, ...]
-    passages_total: int
+    passages_found: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def answer(library: Library, address: Address) -> Answer:
     """Run one search. Raises PastEndError for a page behind the last, NotReadyError where there is nothing to search."""
     started = time.perf_counter()
     generation, searcher, view = library.generation(), library.searcher(), library.view()
-    understood = understand(address.q, frozenset(address.off))
+    understood = understand_for(address.q, frozenset(address.off), searcher)
     request = request_of(library, address, understood)
     response = _page(searcher, request, address)
     found = _found(view, response.hits, understood)
@@ -173,7 +174,7 @@ def alternatives(library: Library, address: Address) -> tuple[Alternative, ...]:
 
 def _counter(library: Library, address: Address) -> Callable[[Address], int]:
     searcher = library.searcher()
-    understood = understand(address.q, frozenset(address.off))
+    understood = understand_for(address.q, frozenset(address.off), searcher)
 
     def count(way: Address) -> int:
         request = request_of(library, way, understood)

@@ -6,11 +6,12 @@ from typing import Final
 
 from flask import Blueprint, Response, jsonify, request
 
+from corpus.form import document_json
 from index.understand import OFF
 from search_app.address import Fault, parse
 from search_app.answer import answer
 from search_app.caching import revalidate, version
-from search_app.present import Json, answer_json, document_json, document_path, file_json, page_json
+from search_app.present import Json, answer_json, document_path, file_json, page_json
 from search_app.problem import problem
 from search_app.rooms import MissingError, document_or_gone, library, settings
 from search_app.translation import INTERFACE_LANGUAGES
@@ -65,12 +66,12 @@ def page(identifier: str, number: int) -> Response:
 @blueprint.get("/account")
 def account() -> Response:
     """The account of all files; the files one by one only where the status page is on."""
-    catalogue = library().catalogue()
-    body: Json = {**catalogue.account().as_json(), "index": dict(library().index_state())}
+    shelf = library()
+    body: Json = shelf.account()
     if request.args.get("files") == "1":
         if not settings().search_app.status_page:
             return problem(403, "The list of files is shown only where search_app.status_page is true.")
-        body["files"] = [file_json(each) for each in catalogue.account_files()]
+        body["files"] = [file_json(each) for each in shelf.catalogue().account_files()]
     return jsonify(body)
 
 

@@ -1,6 +1,6 @@
 """Validators: an answer's ETag is known before it is computed, so that a repeated question costs nothing.
 
-ETag = index generation + audience + URL + language + version of the application + today. Today stands in it because
+ETag = index generation + the catalogue's file + audience + URL + language + version of the application + today. Today stands in it because
 pages are dated in print. It is weak: an answer computed again may differ in the time it took.
 """
 
@@ -40,7 +40,7 @@ def today() -> date:
 def validator() -> str:
     """The ETag of the request at hand. Raises NotReadyError where nothing can be searched yet."""
     shelf = library()
-    parts = (shelf.generation(), shelf.audience, request.full_path, current().language, version(), today().isoformat())
+    parts = (shelf.generation(), shelf.edition(), shelf.audience, request.full_path, current().language, version(), today().isoformat())
     return sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -59,13 +59,17 @@ def revalidate(blueprint: Blueprint, exempt: tuple[str, ...] = ()) -> None:
             g.etag = validator()
         except NotReadyError:
             return None
-        return Response(status=304) if request.if_none_match.contains_weak(g.etag) else None
+        wanted = request.if_none_match
+        # "*" stands for any copy of what there is; whether it is there is known after the answer only.
+        return Response(status=304) if not wanted.star_tag and wanted.contains_weak(g.etag) else None
 
     @blueprint.after_request
     def stamp(response: BaseResponse) -> BaseResponse:
+        if request.if_none_match.star_tag and response.status_code == 200:
+            response = Response(status=304)
         if g.get("etag") and response.status_code in (200, 304):
             response.set_etag(g.etag, weak=True)
             response.headers["Cache-Control"] = "no-cache"
         else:
-            response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 400 else "no-cache")
+            response.headers.setdefault("Cache-Control", "no-cache")
         return response

@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import logging
+from typing import Final
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, abort, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from search_app import translation
 from search_app.answer import PastEndError
 from search_app.files import ChangedError
 from search_app.library import NotReadyError
-from search_app.problem import problem
+from search_app.problem import REFUSED, problem
 from search_app.rooms import GoneError, MissingError
+from search_app.trace import trace
 from search_app.translation import INTERFACE_LANGUAGES, current, message, words
 
 _LOG = logging.getLogger(__name__)
 
-_TITLES = {
+_RETRY_SECONDS: Final = "30"
+_TITLES: Final = {
     400: message("The question could not be read"),
     404: message("There is no such page"),
+    405: message("A page cannot be asked for in this way"),
     409: message("The file has changed"),
     410: message("The document was removed"),
+    414: message("The address is too long"),
     500: message("Something went wrong here"),
     503: message("There is nothing to search yet"),
 }
 
 
+_told: dict[str, str] = {}
+
+
 def handle_errors(app: Flask) -> None:
     """Register the answers to all errors."""
+    app.before_request(_begin)
     app.register_error_handler(NotReadyError, _not_ready)
     app.register_error_handler(PastEndError, _past_end)
     app.register_error_handler(GoneError, _gone)
@@ -36,6 +45,16 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(ChangedError, _changed)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _own_fault)
+
+
+def _begin() -> None:
+    """Choose the language before anything can go wrong; refuse what the server could not read."""
+    if "words" not in g:
+        first = request.path.split("/")[1]
+        accepted = request.accept_languages.best_match
+        set_language(first if first in INTERFACE_LANGUAGES else translation.preferred(accepted))
+    if refused := request.environ.get(REFUSED):
+        abort(refused)
 
 
 def _for_programs() -> bool:
@@ -50,19 +69,23 @@ def set_language(language: str) -> None:
 
 
 def _page(status: int, detail: str, **more: object) -> Response:
-    if "words" not in g:
-        first = request.path.split("/")[1]
-        accepted = request.accept_languages
-        set_language(first if first in INTERFACE_LANGUAGES else translation.preferred(accepted.best_match))
     title = current().gettext(_TITLES.get(status, _TITLES[400 if status < 500 else 500]))
     return Response(render_template("error.html", status=status, title=title, detail=detail, **more), status=status)
 
 
 def _not_ready(error: NotReadyError) -> Response:
+    """Say what the operator should do; why, which names folders, goes to the operator alone, once for each reason."""
+    if _told.get("not ready") != str(error):
+        _told["not ready"] = str(error)
+        _LOG.warning("nothing to search yet: %s", error)
     if _for_programs():
-        return problem(503, str(error), {"state": "not ready"})
-    detail = message("The index is built by the command below; this page then works by itself.")
-    return _page(503, current().gettext(detail), command="python -m ingest", cause=str(error))
+        detail = "There is nothing to search yet. The operator of this server makes it so with: python -m ingest"
+        answer = problem(503, detail, {"state": "not ready"})
+    else:
+        detail = message("The operator of this server runs the command below; this page then works by itself.")
+        answer = _page(503, current().gettext(detail), command="python -m ingest")
+    answer.headers["Retry-After"] = _RETRY_SECONDS
+    return answer
 
 
 def _past_end(error: PastEndError) -> Response:
@@ -110,8 +133,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _own_fault(error: Exception) -> Response:
-    # The path alone: what people ask for never goes to logs.
-    _LOG.error("failed to answer %s %s", request.method, request.path, exc_info=error)
+    # Path and place alone: what people ask for never goes to logs, and messages of errors may repeat it.
+    _LOG.error("failed to answer %s %s: %s", request.method, request.path, trace(error))
     if _for_programs():
         return problem(500, "A fault of ours; it has been logged.")
     return _page(500, current().gettext("The fault is ours and has been logged. Please try again."))

@@ -21,14 +21,19 @@ _VOCABULARIES: Final[Mapping[str, Mapping[str, Label]]] = {"kind": KINDS, "langu
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet within a search. `toggled`: the search with it chosen or, where it is chosen, without it."""
+    """A value of a facet, with its count, within a search."""
 
     field: str
     value: str
     label: Label
     count: int
     selected: bool
-    toggled: Address
+    within: Address
+
+    @property
+    def toggled(self) -> Address:
+        """The search with this value chosen or, where it is chosen, without it."""
+        return self.within.toggled(self.field, self.value)
 
 
 def label_of(field: str, value: str) -> Label:
@@ -53,7 +58,7 @@ def _values(address: Address, field: str, counts: Sequence[FacetCount]) -> tuple
     counted = dict.fromkeys((*chosen, *(_VOCABULARIES[field] if field in CLOSED_FACETS else ())), 0)
     counted.update({each.value: each.count for each in counts})
     values = [
-        FacetValue(field, value, label_of(field, value), count, value in chosen, address.toggled(field, value))
+        FacetValue(field, value, label_of(field, value), count, value in chosen, address)
         for value, count in counted.items()
     ]
     return tuple(sorted(values, key=lambda each: (-each.count, key(each.label.pl), each.value)))

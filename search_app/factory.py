@@ -35,6 +35,8 @@ def application(chosen: Settings, library: Library) -> Flask:
     """The application over a given library."""
     app = Flask(__name__, static_folder=None)
     app.json = Json(app)
+    # Both would answer by redirects to the host that the request names.
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     furnish(app, chosen, library)

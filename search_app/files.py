@@ -6,8 +6,11 @@ A file that changed on disk since it was read is not served: what was found in i
 from __future__ import annotations
 
 import os
+import re
+import stat
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from hashlib import file_digest
 from io import BufferedReader
 from pathlib import Path
@@ -22,6 +25,8 @@ from search_app.security import ATTACHMENT_POLICY, FILE_POLICY
 
 blueprint = Blueprint("files", __name__, url_prefix="/files")
 
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+"""What cannot stand in a header: a name may hold line breaks, and bytes that are no text."""
 PDF: Final = "application/pdf"
 """The media type that browsers show safely, and at a page."""
 
@@ -67,10 +72,10 @@ def original(identifier: str) -> Response:
     document = document_or_gone(view, identifier)
     if request.if_none_match.contains(document.sha256):
         return _described(Response(status=304), document)
-    path = view.path(identifier)
-    if path is None:
+    paths = view.paths(identifier)
+    if not paths:
         raise MissingError(f"no file of {identifier} is in place")
-    file = _open(document, path)
+    path, file = _first_good(document, paths)
     try:
         answer = _send(document, path, file)
     except HTTPException:
@@ -81,11 +86,24 @@ def original(identifier: str) -> Response:
     return answer
 
 
+def _first_good(document: Document, paths: Sequence[Path]) -> tuple[Path, BufferedReader]:
+    """The first copy that is still what was read, open. Raises ChangedError, as it stands with the last one."""
+    for path in paths[:-1]:
+        try:
+            return path, _open(document, path)
+        except ChangedError:
+            continue
+    return paths[-1], _open(document, paths[-1])
+
+
 def _open(document: Document, path: Path) -> BufferedReader:
+    """A copy, open, if it is a regular file (a pipe would keep us waiting for ever) and still what was read."""
     try:
-        file = path.open("rb")
-    except OSError as error:
-        raise ChangedError(f"the file of {document.id} cannot be opened ({error.strerror})") from error
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise ChangedError(f"what lies in place of the file of {document.id} is no file")
+        file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    except (OSError, ValueError) as error:
+        raise ChangedError(f"the file of {document.id} cannot be opened ({type(error).__name__})") from error
     if _digests.of(file) != document.sha256:
         file.close()
         raise ChangedError(f"the file of {document.id} was changed since it was read")
@@ -97,7 +115,7 @@ def _send(document: Document, path: Path, file: BufferedReader) -> Response:
         file,
         mimetype=document.media_type if "/" in document.media_type else "application/octet-stream",
         as_attachment=document.media_type != PDF,
-        download_name=path.name,
+        download_name=_CONTROL.sub(" ", path.name).strip() or document.id,
         conditional=False,
         etag=False,
     )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from corpus.catalogue import Catalogue, SchemaError, open_reader
-from corpus.settings import Settings
+import os
+from functools import partial
+
+from corpus.catalogue import Catalogue, CatalogueError, SchemaError, open_reader
+from corpus.catalogue.connect import FILE_NAME
+from corpus.settings import CorpusSettings, Settings
 from index import analysis, engines
 from index.port import EngineError, Searcher, Weights
-from index.store import SCHEMA, Reader, StaleIndex, Store, StoreError
-from search_app.library import Library, NotReadyError, Ranking
+from index.standing import full_account
+from index.store import Reader, StaleIndex, Store, StoreError
+from search_app.library import Doors, Library, NotReadyError, Ranking
 
 _REFUSALS = (StaleIndex, StoreError, EngineError)
 
@@ -16,7 +21,6 @@ class StoredIndex:
     """The index of an audience in the store; what is not built, stale or damaged is told as NotReadyError."""
 
     def __init__(self, store: Store, audience: str) -> None:
-        self._store = store
         self._reader = Reader(store, audience)
 
     def searcher(self) -> Searcher:
@@ -34,18 +38,6 @@ class StoredIndex:
         except _REFUSALS as error:
             raise NotReadyError(str(error)) from error
 
-    def state(self) -> dict[str, object]:
-        """What the account says of the index; `stale` says why it needs a rebuild, "" for no reason."""
-        stale = self._store.stale()
-        state = None if stale in ("not built", "damaged") else self._store.state()
-        return {
-            "engine": self._store.engine.name,
-            "generation": state.version if state else "",
-            "schema": state.schema if state else SCHEMA,
-            "analysis": state.analysis if state else self._store.analysis,
-            "stale": stale,
-        }
-
 
 def open_library(settings: Settings) -> Library:
     """The library of the open audience. Reads nothing yet but the stamps of engine and analysis."""
@@ -56,7 +48,22 @@ def open_library(settings: Settings) -> Library:
     def open_catalogue() -> Catalogue:
         try:
             return open_reader(settings)
-        except SchemaError as error:
+        except (SchemaError, CatalogueError) as error:
             raise NotReadyError(str(error)) from error
 
-    return Library(audience, open_catalogue, StoredIndex(store, audience), Ranking(settings.index.window, weights))
+    doors = Doors(open_catalogue, lambda catalogue: full_account(settings, catalogue, store), partial(edition, settings.corpus))
+    return Library(audience, doors, StoredIndex(store, audience), Ranking(settings.index.window, weights))
+
+
+def edition(corpus: CorpusSettings) -> str:
+    """Names the catalogue's file as it lies there now: "" where there is none, or where it is a database given by URL.
+
+    The number of a file that we hold open is not given to another one, so device and inode are enough.
+    """
+    if corpus.catalogue:
+        return ""
+    try:
+        status = os.stat(corpus.data / FILE_NAME)
+    except OSError:
+        return ""
+    return f"{status.st_dev}.{status.st_ino}"

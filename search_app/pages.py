@@ -59,6 +59,12 @@ def robots() -> tuple[str, dict[str, str]]:
     return "User-agent: *\nDisallow: /*/search\nDisallow: /api/\n", {"Content-Type": "text/plain; charset=utf-8"}
 
 
+@blueprint.get("", endpoint="home")
+def without_slash() -> BaseResponse:
+    """To the start page, by a relative address: one made from the Host header could lead anywhere."""
+    return redirect(f"/{current().language}/", 302)
+
+
 @blueprint.get("/")
 def start() -> str:
     """The search box, the kinds of documents, the newest ones, the commonest topics."""
@@ -86,9 +92,12 @@ def _coverage(found: Answer) -> str:
 
 @blueprint.get("/search")
 def search() -> str | BaseResponse:
-    """Results with filters. A query string that says the same in another spelling leads to the canonical one."""
+    """Results with filters. A query string that says the same in another spelling leads to the canonical one.
+
+    Where something in it was wrong or means nothing, the page says so first.
+    """
     reading = parse(request.query_string, OFF)
-    if not reading.canonical and not reading.faults and not any(each.value for each in reading.ignored):
+    if not reading.canonical and not reading.faults and not reading.ignored:
         return redirect(reading.address.beneath(request.path), 302)
     found = answer(library(), reading.address)
     return render_template("search.html", **_search_screen(found, reading))
@@ -101,7 +110,7 @@ def _search_screen(found: Answer, reading: AddressRead) -> dict[str, Any]:
     return {
         "address": address,
         "total": found.total,
-        "found": wording.found(words, found.total, found.passages_total if address.q else 0),
+        "found": wording.found(words, found.total),
         "coverage": _coverage(found),
         "groups": panel.groups(words, found.facets),
         "chips": panel.chips(words, address, here),
@@ -174,11 +183,18 @@ def status() -> str:
     """The account for coordinators, file by file for those that failed; there only where the settings want it."""
     if not settings().search_app.status_page:
         abort(404)
-    catalogue, words = library().catalogue(), current()
-    account = catalogue.account()
+    shelf, words = library(), current()
+    account = shelf.account()
     failed = [
         (f"{each.root}/{each.path}", wording.reason(words, each.reason), each.document, each.recorded_at)
-        for each in catalogue.account_files()
+        for each in shelf.catalogue().account_files()
         if each.state == State.FAILED
     ]
-    return render_template("status.html", address=Address(), account=account, failed=failed, at=words.moment(account.at))
+    return render_template(
+        "status.html",
+        address=Address(),
+        account=account,
+        failed=failed,
+        at=words.moment(account["at"]),
+        last_run=words.moment(account["last_run"].get("finished_at", "")),
+    )

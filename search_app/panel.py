@@ -54,11 +54,14 @@ class Chip:
 
 
 def groups(words: Words, facets: Mapping[str, tuple[FacetValue, ...]]) -> list[Group]:
-    """The facets worth drawing: those with something to choose or chosen, and the closed vocabularies."""
+    """The facets worth drawing: those with something to choose or chosen, the closed vocabularies, and the year.
+
+    The range of dates stands in the year's group, which is drawn whatever years there are.
+    """
     return [
         _group(words, field, values)
         for field, values in facets.items()
-        if field in CLOSED_FACETS or len(values) > 1 or any(each.selected for each in values)
+        if field in CLOSED_FACETS or field == "year" or len(values) > 1 or any(each.selected for each in values)
     ]
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from corpus.catalogue import FileRow
-from corpus.document import Derived, Document, Passage, Role
+from corpus.document import Document, Passage, Role
+from corpus.form import passage_json
 from corpus.vocabulary import Label
 from search_app.address import Address, AddressRead, Ignored, encoded
 from search_app.answer import Answer, Found, anchor
@@ -72,7 +73,7 @@ def found_json(found: Found, address: Address, language: str) -> Json:
         "media_type": document.media_type,
         "score": round(found.score, 6),
         "url": url,
-        "passages_total": found.passages_total,
+        "passages_found": found.passages_found,
         "passages": [
             {
                 "number": each.passage.number,
@@ -108,48 +109,6 @@ def files_json(document: Document) -> list[Json]:
     return [{"root": each.root, "path": each.path} for each in document.files]
 
 
-def document_json(document: Document) -> Json:
-    """A document's record. versions, decisions and attendance are empty as long as none are read from documents."""
-    return {
-        "id": document.id,
-        "revision": document.revision,
-        "sha256": document.sha256,
-        "title": document.title,
-        "kind": document.kind,
-        "language": document.language,
-        "languages": list(document.languages),
-        "date": document.date,
-        "date_precision": document.date_precision,
-        "organisations": list(document.organisations),
-        "event": document.event,
-        "place": document.place,
-        "topics": list(document.topics),
-        "audience": document.audience,
-        "media_type": document.media_type,
-        "bytes": document.bytes,
-        "pages": document.pages,
-        "unit": str(document.unit),
-        "available": document.available,
-        "reason": document.reason,
-        "files": files_json(document),
-        "versions": [],
-        "outline": [{"level": each.level, "text": each.text, "number": each.number} for each in document.outline],
-        "derived": {name: derived_json(derived) for name, derived in document.derived.items()},
-        "decisions": [],
-        "attendance": [],
-    }
-
-
-def derived_json(derived: Derived) -> Json:
-    """Where one piece of description came from."""
-    return {
-        "value": derived.value,
-        "source": derived.source,
-        "confidence": derived.confidence,
-        "page": derived.page,
-    }
-
-
 def page_json(document: Document, passages: Sequence[Passage], number: int) -> Json | None:
     """The text of one page, slide or section; other roles of the same number under "also". None if there is no such page.
 
@@ -160,24 +119,12 @@ def page_json(document: Document, passages: Sequence[Passage], number: int) -> J
         return None
     here.sort(key=lambda passage: passage.role != Role.BODY)
     first, *others = here or [Passage(number=number, text="", language="und")]
-    return {**passage_json(first), "also": [passage_json(each) for each in others]}
+    return {**_anchored(first), "also": [_anchored(each) for each in others]}
 
 
-def passage_json(passage: Passage) -> Json:
-    """One passage. `original_text` is what the file gave, equal to `text` where cleaning changed nothing."""
-    return {
-        "number": passage.number,
-        "label": passage.label,
-        "role": str(passage.role),
-        "heading": passage.heading,
-        "language": passage.language,
-        "paragraph": passage.paragraph,
-        "anchor": anchor(passage),
-        "text": passage.text,
-        "original_text": passage.original_text or passage.text,
-        "ocr": passage.ocr,
-        "repairs": dict(passage.repairs),
-    }
+def _anchored(passage: Passage) -> Json:
+    """One passage, and where it stands on its document's page."""
+    return {**passage_json(passage), "anchor": anchor(passage)}
 
 
 def file_json(file: FileRow) -> Json:

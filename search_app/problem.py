@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Final
 
 from flask import Response
 from werkzeug.http import HTTP_STATUS_CODES
+
+REFUSED: Final = "metalika.refused"
+"""The WSGI variable that holds a status where the server could not read a request and asks for our answer to it."""
 
 
 def problem(status: int, detail: str, members: Mapping[str, object] | None = None) -> Response:

@@ -38,7 +38,7 @@ class Part:
 
     anchor: str
     place: str
-    heading: str
+    heading: Markup
     text: Markup
     language: str
     original: str
@@ -70,16 +70,17 @@ def parts(words: Words, document: Document, passages: Sequence[Passage], underst
 
 def _part(words: Words, document: Document, passage: Passage, understood: Understood | None) -> Part:
     ranges = marked(passage.text, understood.marks) if understood else []
-    shown = safe(snippet(passage.text, understood.marks)) if understood and ranges else Markup("")
+    above = marked(passage.heading, understood.marks) if understood else []
+    shown = safe(snippet(passage.text, understood.marks)) if understood and (ranges or above) else Markup("")
     inside = document.media_type == PDF and passage.role is Role.BODY
     return Part(
         anchor=anchor(passage),
         place=wording.place(words, document, passage),
-        heading=passage.heading,
+        heading=marked_html(passage.heading, above),
         text=marked_html(passage.text, ranges),
         language=foreign(words, passage.language),
         original=f"/files/{document.id}#page={passage.number}" if inside else "",
-        hits=len(ranges),
+        hits=len(ranges) + len(above),
         snippet=shown,
         ocr=passage.ocr,
     )

@@ -23,7 +23,7 @@ class Place:
 
     text: str
     href: str
-    heading: str
+    heading: Markup
     snippet: Markup
     language: str
 
@@ -103,13 +103,13 @@ def _found(words: Words, answer: Answer, found: Found) -> Result:
         Place(
             text=wording.place(words, document, each.passage),
             href=f"{href}#{each.anchor}",
-            heading=each.passage.heading,
+            heading=marked_html(each.passage.heading, marked(each.passage.heading, answer.understood.marks)),
             snippet=safe(each.snippet),
             language=foreign(words, each.passage.language),
         )
         for each in found.passages
     )
-    more = found.passages_total - len(places)
+    more = found.passages_found - len(places)
     return replace(
         base,
         places=places if asked else (),

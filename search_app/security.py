@@ -23,6 +23,8 @@ def protect(app: Flask) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
+        if response.status_code >= 400:
+            headers["Cache-Control"] = "no-store"
         headers.setdefault("Content-Security-Policy", PAGE_POLICY)
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"

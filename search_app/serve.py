@@ -6,7 +6,9 @@ The parent reads the settings and binds the port; all that weighs (index, catalo
 from __future__ import annotations
 
 import argparse
+import errno
 import os
+import socket
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -20,10 +22,10 @@ from gunicorn.app.base import BaseApplication
 from corpus.config import SettingsError, load
 from corpus.settings import Settings
 from corpus.vocabulary import AUDIENCES
+from search_app.wire import QuietLogger, QuietWorker
 
 THREADS: Final = 8
 """Requests a worker answers at once."""
-_LONGEST_REQUEST_LINE: Final = 8190
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Bind:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Serve until stopped. Returns 2 for a configuration that cannot be used, saying why."""
+    """Serve until stopped. Returns 2 for a configuration that cannot be used, 1 for an address taken, saying why."""
     options = _options().parse_args(arguments)
     try:
         settings = load(options.config)
@@ -57,6 +59,9 @@ def main(arguments: Sequence[str]) -> int:
     except SettingsError as error:
         print(f"search_app: {error}", file=sys.stderr)
         return 2
+    if taken := refusal(bind):
+        print(f"search_app: {taken}", file=sys.stderr)
+        return 1
     Server(settings, bind).run()
     return 0
 
@@ -86,6 +91,21 @@ def settle(settings: Settings, options: argparse.Namespace, environment: Mapping
     return replace(settings, search_app=replace(own, host=bind.host, port=bind.port, workers=workers)), bind
 
 
+def refusal(bind: Bind) -> str:
+    """Why nothing can listen there, "" where something can. gunicorn would try for five seconds, and say it less clearly."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(bind.host, bind.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+            probe.listen(1)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return f"port {bind.port} of {bind.host} is in use by another program; choose another one with --port"
+        return f"cannot listen at {bind.host}, port {bind.port} ({error.strerror}); see --host and --port"
+    return ""
+
+
 def _number(name: str, value: object, least: int, most: int) -> int:
     text = str(value)
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
@@ -107,12 +127,13 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         chosen: Mapping[str, Any] = {
             "bind": [f"{host}:{self._bind.port}"],
             "workers": self._settings.search_app.workers,
-            "worker_class": "gthread",
+            "worker_class": QuietWorker,
+            "logger_class": QuietLogger,
+            "http_parser": "python",
             "threads": THREADS,
             "keepalive": 15,
             "timeout": 60,
             "graceful_timeout": 10,
-            "limit_request_line": _LONGEST_REQUEST_LINE,
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": self._listening,

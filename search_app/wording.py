@@ -51,10 +51,6 @@ _SWITCHES: Final[Mapping[str, str]] = {
     "inflection": message("other forms of words"),
     "diacritics": message("Polish letters restored"),
     "stopwords": message("common words left out"),
-    "spelling": message("spelling corrections"),
-    "synonyms": message("synonyms"),
-    "translation": message("words of the other language"),
-    "relaxation": message("results without all the words"),
     "all": message("only exactly what was typed"),
 }
 
@@ -88,16 +84,9 @@ def further(words: Words, document: Document, number: int) -> str:
     return words.counted("%(num)s more section with hits", "%(num)s more sections with hits", number)
 
 
-def found(words: Words, total: int, passages: int) -> str:
-    """How much was found: 23 dokumenty, 61 stron i slajdów.
-
-    Words found only scattered over a document leave fewer places than documents; that number would puzzle, and is left out.
-    """
-    documents = words.counted("%(num)s document", "%(num)s documents", total)
-    if passages < total:
-        return documents
-    places = words.counted("%(num)s page or slide", "%(num)s pages and slides", passages)
-    return f"{documents}, {places}"
+def found(words: Words, total: int) -> str:
+    """How much was found: 23 dokumenty."""
+    return words.counted("%(num)s document", "%(num)s documents", total)
 
 
 def coverage(words: Words, indexed: int, files: int, failed: int) -> str:

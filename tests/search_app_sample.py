@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import random
+import re
 from dataclasses import replace
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 
 from flask import Flask
@@ -16,8 +18,11 @@ from corpus.settings import AccessSettings, CorpusSettings, IndexSettings, Root,
 from index import engines
 from index.entry import entry_of
 from index.port import Searcher
+from index.standing import full_account
+from index.store import Store
 from search_app.factory import application
-from search_app.library import Library
+from search_app.library import Doors, Library
+from search_app.opening import edition
 
 PDF = "application/pdf"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -186,10 +191,6 @@ class FixedIndex:
         self.asked += 1
         return self._searcher
 
-    def state(self) -> dict[str, object]:
-        """What the account says of it."""
-        return {"engine": "reference", "generation": self.generation, "schema": 1, "analysis": "", "stale": ""}
-
 
 def write(settings: Settings, documents: list[Shelved]) -> Catalogue:
     """A catalogue of documents."""
@@ -218,11 +219,26 @@ def index_of(settings: Settings, documents: list[Shelved], engine: str = "refere
 
 def library_of(settings: Settings, documents: list[Shelved], engine: str = "reference") -> Library:
     """Catalogue and index of documents."""
-    catalogue = functools.partial(write, settings, documents)
-    return Library("public", functools.lru_cache(catalogue), index_of(settings, documents, engine))
+    write(settings, documents).close()
+    return Library("public", doors_of(settings), index_of(settings, documents, engine))
+
+
+def doors_of(settings: Settings) -> Doors:
+    """The doors of a catalogue that is written, as the application has them."""
+    store = Store(settings.index.store, engines.engine("reference"), "", ("public",))
+    return Doors(
+        open=functools.partial(open_reader, settings),
+        account=lambda catalogue: full_account(settings, catalogue, store),
+        edition=functools.partial(edition, settings.corpus),
+    )
 
 
 def app_of(folder: Path, documents: list[Shelved] | None = None, *, status_page: bool = False) -> Flask:
     """The application over documents, the small shelf by default."""
     settings = settings_in(folder, status_page=status_page)
     return application(settings, library_of(settings, shelf() if documents is None else documents))
+
+
+def text_of(page: str) -> str:
+    """The words of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.replace("<wbr>", ""))).split())

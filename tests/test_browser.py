@@ -91,7 +91,8 @@ def tick(page: Page, field: str, value: str) -> int:
             summary.click()
     count = int(box.locator("xpath=..").locator(".count").inner_text())
     box.check()
-    page.get_by_role("button", name="Zastosuj filtry").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Zastosuj filtry").click()
     return count
 
 

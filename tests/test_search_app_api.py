@@ -40,6 +40,8 @@ def test_an_answer_has_every_member_of_the_contract(client: FlaskClient) -> None
     assert {
         "id", "title", "kind", "language", "date", "audience", "files", "media_type", "score", "url", "passages", "versions",
     } <= set(document)  # fmt: skip
+    assert (document["passages_found"], len(document["passages"])) == (4, 3)
+    assert "passages_total" not in document
     assert {"number", "label", "role", "snippet", "url"} == set(document["passages"][0])
     value = answer["facets"]["kind"][0]
     assert set(value) == {"value", "label", "count", "selected", "toggle_url"}
@@ -92,6 +94,7 @@ def test_a_document_has_every_member_of_the_contract(client: FlaskClient) -> Non
         "id", "revision", "sha256", "title", "kind", "language", "languages", "date", "date_precision", "organisations", "event",
         "place", "topics", "audience", "media_type", "bytes", "pages", "files", "versions", "outline", "derived",
     } <= set(body)  # fmt: skip
+    assert not {"decisions", "attendance"} & set(body)
     assert body["date_precision"] == "day"
     assert body["derived"]["date"] == {"value": "2021-03-12", "source": "first_page", "confidence": 0.9, "page": 1}
 
@@ -130,6 +133,7 @@ def test_a_removed_document_is_gone_with_title_and_date(tmp_path: Path) -> None:
 def test_the_account_lists_files_only_where_the_status_page_is_on(client: FlaskClient, tmp_path: Path) -> None:
     body = ask(client, "/api/v1/account")
     assert {"at", "roots", "files_on_disk", "indexed", "failed", "skipped", "removed", "balanced", "documents", "passages"} <= set(body)
+    assert {"held_back", "suspicious", "by_reason", "last_run"} <= set(body)
     assert {"engine", "generation", "schema", "analysis", "stale"} == set(body["index"])
     ask(client, "/api/v1/account?files=1", 403)
     open_client = app_of(tmp_path, status_page=True).test_client()

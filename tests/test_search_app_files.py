@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -69,6 +70,36 @@ def test_a_file_the_visitor_has_is_not_sent_again(client: FlaskClient) -> None:
     first = client.get(f"/files/{PAPER.id}", buffered=True)
     again = client.get(f"/files/{PAPER.id}", buffered=True, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_pipe_in_place_of_a_file_keeps_nobody_waiting(client: FlaskClient, tmp_path: Path) -> None:
+    place = tmp_path / "files" / "a" / "Protokół – załącznik.pdf"
+    place.unlink()
+    os.mkfifo(place)
+    assert client.get(f"/files/{PAPER.id}", buffered=True).status_code == 409
+
+
+def test_a_name_with_line_breaks_is_served_under_a_name_without(tmp_path: Path) -> None:
+    odd = made("b/dwa\nwiersze\r\n.pdf", "Dwa wiersze", b"%PDF odd", media_type=PDF)
+    client = app_of(tmp_path, [(odd, [])]).test_client()
+    (tmp_path / "files" / "b").mkdir()
+    (tmp_path / "files" / "b" / "dwa\nwiersze\r\n.pdf").write_bytes(b"%PDF odd")
+    answer = client.get(f"/files/{odd.id}", buffered=True)
+    assert (answer.status_code, answer.data) == (200, b"%PDF odd")
+    assert "dwa wiersze" in answer.headers["Content-Disposition"]
+
+
+def test_of_several_copies_the_first_that_is_still_the_same_is_served(tmp_path: Path) -> None:
+    names = ("c/brak.pdf", "c/inny.pdf", "c/ten sam.pdf")
+    copied = replace(made("c/kopie.pdf", "Kopie", b"%PDF same"), files=tuple(Location("zbiory", name) for name in names))
+    client = app_of(tmp_path, [(copied, [])]).test_client()
+    (tmp_path / "files" / "c").mkdir()
+    (tmp_path / "files" / names[1]).write_bytes(b"%PDF else")
+    assert client.get(f"/files/{copied.id}", buffered=True).status_code == 409
+    (tmp_path / "files" / names[2]).write_bytes(b"%PDF same")
+    answer = client.get(f"/files/{copied.id}", buffered=True)
+    assert (answer.status_code, answer.data) == (200, b"%PDF same")
+    assert "ten sam.pdf" in answer.headers["Content-Disposition"]
 
 
 def test_an_unknown_file_is_not_found(client: FlaskClient) -> None:

@@ -14,7 +14,7 @@ from search_app.assets import asset
 from search_app.factory import application
 from search_app.library import Library, NotReadyError
 from search_app.security import PAGE_POLICY
-from search_app_sample import app_of, index_of, many, settings_in, shelf, write
+from search_app_sample import app_of, doors_of, index_of, many, settings_in, shelf, write
 
 ADDRESSES = ("/pl/", "/en/search?q=laser", "/pl/nic", "/api/v1/search", "/api/v1/search?page=x", "/api/v1/health", "/", "/robots.txt")
 HOSTILE = (
@@ -48,8 +48,8 @@ def test_the_policy_is_the_one_agreed() -> None:
 def test_an_unchanged_answer_is_not_sent_again_and_not_searched_again(tmp_path: Path) -> None:
     chosen = settings_in(tmp_path)
     index = index_of(chosen, shelf())
-    catalogue = write(chosen, shelf())
-    client = application(chosen, Library("public", lambda: catalogue, index)).test_client()
+    write(chosen, shelf()).close()
+    client = application(chosen, Library("public", doors_of(chosen), index)).test_client()
     for address in ("/pl/search?q=spawanie", "/api/v1/search?q=spawanie", "/en/"):
         first = client.get(address)
         asked = index.asked
@@ -106,7 +106,7 @@ def test_no_text_is_a_fault_of_ours(client: FlaskClient, text: str) -> None:
     assert client.get("/api/v1/search", query_string=query).status_code == 200
 
 
-def test_before_the_first_ingest_pages_say_what_to_run(tmp_path: Path) -> None:
+def test_before_the_first_ingest_pages_say_what_to_run_and_the_log_says_why(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     chosen = settings_in(tmp_path)
 
     class Unbuilt:
@@ -114,26 +114,27 @@ def test_before_the_first_ingest_pages_say_what_to_run(tmp_path: Path) -> None:
 
         def searcher(self) -> object:
             """Never there."""
-            raise NotReadyError("no index is built")
+            raise NotReadyError("no index is built in /secret/folder")
 
         @property
         def generation(self) -> str:
             """Never there."""
-            raise NotReadyError("no index is built")
+            raise NotReadyError("no index is built in /secret/folder")
 
-        def state(self) -> dict[str, object]:
-            """Not built."""
-            return {"stale": "not built"}
-
-    client = application(chosen, Library("public", lambda: write(chosen, []), Unbuilt())).test_client()  # type: ignore[arg-type]  # never gives a searcher
+    write(chosen, []).close()
+    client = application(chosen, Library("public", doors_of(chosen), Unbuilt())).test_client()  # type: ignore[arg-type]  # never gives a searcher
     page = client.get("/pl/search")
     assert page.status_code == 503
-    assert "python -m ingest" in page.text
+    assert page.text.count("python -m ingest") == 1
+    for answer in (page, client.get("/api/v1/search")):
+        assert int(answer.headers["Retry-After"]) > 0
+        assert "secret" not in answer.text
+    assert "no index is built in /secret/folder" in caplog.text
     health = client.get("/api/v1/health")
     assert (health.status_code, health.mimetype) == (503, "application/problem+json")
     assert client.get("/pl/help").status_code == 200
     assert client.get("/pl/about").status_code == 200
-    assert client.get("/api/v1/account").get_json()["index"] == {"stale": "not built"}
+    assert client.get("/api/v1/account").get_json()["index"]["stale"] == "not built"
 
 
 def test_a_fault_of_ours_is_told_without_its_insides(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -148,4 +149,30 @@ def test_a_fault_of_ours_is_told_without_its_insides(tmp_path: Path, caplog: pyt
         answer = app.test_client().get(address)
         assert answer.status_code == 500
         assert "tajne" not in answer.text
-    assert "pytanie" not in "".join(record.getMessage() for record in caplog.records)
+    assert "pytanie" not in caplog.text
+    assert caplog.text.count("in broken") == 2
+    assert "tajne szczegóły" not in caplog.text.replace('raise RuntimeError("tajne szczegóły")', "")
+
+
+@pytest.mark.parametrize("address", ["/nic", "/pl/nic", "/api/v1/nic", "/files/nic", "/static/x/y", "/api/v1/search?page=x"])
+def test_no_fault_is_kept_by_a_cache(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code >= 400
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_any_copy_of_what_is_not_there_is_not_found(client: FlaskClient) -> None:
+    any_copy = {"If-None-Match": "*"}
+    for address in ("/pl/doc/nieznany", "/api/v1/documents/nieznany", "/files/nieznany", "/pl/search?page=99"):
+        assert client.get(address, headers=any_copy).status_code == 404
+    there = client.get("/pl/search?q=laser", headers=any_copy)
+    assert (there.status_code, there.data) == (304, b"")
+    assert there.headers["ETag"]
+
+
+def test_no_redirect_trusts_the_host_header(client: FlaskClient) -> None:
+    for address in ("/", "/pl", "/en", "/pl/search?page=1", "/pl//search", "//pl/search"):
+        answer = client.get(address, headers={"Host": "attacker.example"})
+        assert answer.status_code in (302, 404), address
+        assert "attacker" not in answer.headers.get("Location", "")
+    assert client.get("/pl").headers["Location"] == "/pl/"

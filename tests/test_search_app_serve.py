@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import time
@@ -116,3 +117,18 @@ def status(address: str) -> int:
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.05)
     raise AssertionError(f"no answer at {address}")
+
+
+def test_a_port_in_use_is_told_at_once_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[search_app]\nport = 8000\n", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        started = time.monotonic()
+        assert serve.main(["--config", str(config), "--port", str(port)]) == 1
+        assert time.monotonic() - started < 2
+    said = capsys.readouterr().err
+    assert f"port {port}" in said
+    assert "in use" in said
+    assert serve.refusal(serve.Bind("127.0.0.1", 0)) == ""
+    assert "--host" in serve.refusal(serve.Bind("192.0.2.1", 0))
