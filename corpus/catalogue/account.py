@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine, func, select
 
@@ -14,6 +14,10 @@ from corpus.catalogue.schema import documents, files, passages, runs
 from corpus.outcome import State
 from corpus.settings import Root, Rule
 from corpus.walk import reachable, walk
+
+
+_SUSPICIOUS: Final = ("pages_", "fallback:")
+"""How flags begin that say a file may not have been read whole; others tell which tool or code page served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def account(engine: Engine, roots: Sequence[Root], rules: tuple[Rule, ...]) -> A
             documents=int(connection.execute(live).scalar_one()),
             passages=int(connection.execute(select(func.count()).select_from(passages)).scalar_one()),
             by_reason=by_reason,
-            suspicious=sum(1 for value in connection.execute(flagged).scalars() if value),
+            suspicious=sum(any(flag.startswith(_SUSPICIOUS) for flag in flags) for flags in connection.execute(flagged).scalars()),
             last_run={} if last is None else {**last.summary, **{k: v for k, v in last._mapping.items() if k != "summary"}},
         )
 
