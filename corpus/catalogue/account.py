@@ -15,7 +15,6 @@ from corpus.outcome import State
 from corpus.settings import Root, Rule
 from corpus.walk import reachable, walk
 
-
 _SUSPICIOUS: Final = ("pages_", "fallback:")
 """How flags begin that say a file may not have been read whole; others tell which tool or code page served."""
 
