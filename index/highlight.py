@@ -7,12 +7,12 @@ ellipses, unescaped, is a piece of the text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import chain, pairwise, zip_longest
 from typing import Final, NamedTuple
 
 from index.analysis import terms_of
@@ -20,7 +20,7 @@ from index.analysis.fold import plain, spans, surfaces, within_word
 from index.port import Terms, WordTerms
 
 ELLIPSIS: Final = "…"
-_LINE_END: Final = re.compile(r"(?<=[^\s.,:;!?·|–-])\s*\n\s*(?=[^\s·|])")
+_STOPS: Final = ".,:;!?·|–-"
 _DEBRIS: Final = " \t\n.,;:·–-|)•"
 _REMEMBERED: Final = 1_500
 """Texts whose words are remembered, about 10 kB each: what is found often is parted into words once."""
@@ -114,12 +114,14 @@ class _Highlighter:
         if len(self._seen) >= _MEMO_LIMIT:
             self._seen, self._hits = set(), {}
         listed = list(words)
+        pairs = zip(listed, terms_of(listed), strict=True)
         exacts, apart = self._exact, frozenset(self._lemmas).isdisjoint
-        starts = tuple(prefix for prefix, _ in self._prefixes)
-        for word, terms in zip(listed, terms_of(listed), strict=True):
-            exact, lemmas = terms
-            if exact in exacts or not apart(lemmas) or (starts and exact.startswith(starts)):
-                self._hits[word] = self._parts(terms)
+        if exacts or self._prefixes:
+            starts = tuple(prefix for prefix, _ in self._prefixes)
+            found = [(w, t) for w, t in pairs if t[0] in exacts or not apart(t[1]) or t[0].startswith(starts)]
+        else:  # the usual case, on the way of every snippet
+            found = [(w, t) for w, t in pairs if not apart(t[1])]
+        self._hits.update((word, self._parts(terms)) for word, terms in found)
         self._seen.update(listed)
 
     def _parts(self, word: WordTerms) -> int:
@@ -227,7 +229,11 @@ def _widen(text: str, first: int, last: int, least: int, room: int) -> tuple[int
 
 def flowing(text: str) -> str:
     """A text in one line: a dot between what stood on lines of its own, so that bullets and cells do not run together."""
-    return _LINE_END.sub(" · ", text)
+    if "\n" not in text:
+        return text
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    joints = [" · " if one[-1] not in _STOPS and other[0] not in "·|" else "\n" for one, other in pairwise(lines)]
+    return "".join(chain.from_iterable(zip_longest(lines, joints, fillvalue="")))
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     """The folder of real documents, hostile files and test collections. It stays out of the repository."""
-    folder = Path(os.environ.get("CORPORA", CHECKOUT.parent / "shared" / "corpora"))
+    folder = Path(os.environ.get("CORPORA", CHECKOUT.parent / "shared" / "corpora")).resolve()
     if not (folder / "documents").is_dir():
         if os.environ.get("CI"):
             pytest.fail(f"the corpora are missing: {folder} (set CORPORA)")
