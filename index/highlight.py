@@ -18,12 +18,11 @@ from typing import Final, NamedTuple
 from index.analysis import terms_of
 from index.analysis.fold import plain, spans, surfaces, within_word
 from index.port import Terms, WordTerms
+from index.remembered import Inverted, remembered
 
 ELLIPSIS: Final = "…"
 _STOPS: Final = ".,:;!?·|–-"
 _DEBRIS: Final = " \t\n.,;:·–-|)•"
-_REMEMBERED: Final = 1_500
-"""Texts whose words are remembered, about 10 kB each: what is found often is parted into words once."""
 _MEMO_LIMIT: Final = 20_000
 """Surfaces remembered for one query: 2 MB at most, for each of the 16 queries kept."""
 
@@ -98,14 +97,31 @@ class _Highlighter:
 
     def hits(self, text: str) -> list[_Hit]:
         """All hits in order of their start; a phrase's hit spans its words."""
-        distinct = _distinct(text)
-        self._look_at(distinct - self._seen)
-        parts = {word: self._hits[word] for word in distinct & self._hits.keys()}
+        shown = remembered(text)
+        parts = self._found_in(shown.words) if shown.new() else self._looked_up(shown.inverted)
         found = sorted(_located(text, parts)) if parts else []
         if self._phrases:
             found.extend(self._phrase_hits(text, terms_of(surfaces(text))))
             found.sort()
         return found
+
+    def _found_in(self, words: frozenset[str]) -> dict[str, int]:
+        """The hits among a text's surfaces, by looking at each that this query has not met before."""
+        self._look_at(words - self._seen)
+        return {word: self._hits[word] for word in words & self._hits.keys()}
+
+    def _looked_up(self, text: Inverted) -> dict[str, int]:
+        """The same by looking up the query's few terms in the text turned round."""
+        parts: dict[str, int] = {}
+        for ours, theirs in ((self._lemmas, text.lemmas), (self._exact, text.exacts)):
+            for term, bits in ours.items():
+                for surface in theirs.get(term, ()):
+                    parts[surface] = parts.get(surface, 0) | bits
+        for prefix, bit in self._prefixes:
+            for exact, surfaces_ in text.exacts.items():
+                if exact.startswith(prefix):
+                    parts.update({surface: parts.get(surface, 0) | bit for surface in surfaces_})
+        return parts
 
     def _look_at(self, words: AbstractSet[str]) -> None:
         """Sort surfaces not met before into hits and others."""
@@ -147,11 +163,6 @@ class _Highlighter:
                 if tuple(folded[place : place + length]) == phrase:
                     ends = ends or [each.span() for each in spans(text)]
                     yield _Hit(ends[place][0], ends[place + length - 1][1], part)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _distinct(text: str) -> frozenset[str]:
-    return frozenset(surfaces(text))
 
 
 @lru_cache(maxsize=16)

@@ -173,3 +173,10 @@ def test_lines_of_their_own_are_told_apart_and_a_cut_leaves_no_debris() -> None:
     found = plain(snippet(text, marks("robot")))
     assert found[1:2].isalnum()
     assert found[-2:-1].isalnum()
+
+
+@settings(deadline=None, max_examples=100)
+@given(TEXTS, QUERIES)
+def test_a_text_shown_often_is_marked_as_it_was_the_first_time(text: str, query: str) -> None:
+    first = marked(text, marks(query))
+    assert all(marked(text, marks(query)) == first for _ in range(4))
