@@ -106,12 +106,17 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_time_grows_no_faster_than_the_text(sign: str) -> None:
     budget = Budget(length=10**7, clauses=10**7, depth=16)
-    took = []
-    for size in (1_000, 32_000):
-        started = time.thread_time()
-        parse(sign * (size // len(sign)), budget if sign != "NOT " else None)
-        took.append(time.thread_time() - started)
-    assert took[1] < 0.05 + 32 * 8 * took[0]
+
+    def took(size: int) -> float:
+        """The best of five runs: the machine pauses, the parser does not."""
+        runs = []
+        for _ in range(5):
+            started = time.thread_time()
+            parse(sign * (size // len(sign)), budget if sign != "NOT " else None)
+            runs.append(time.thread_time() - started)
+        return min(runs)
+
+    assert took(32_000) < 0.25 + 32 * 8 * took(1_000), "quadratic growth would take a thousandfold"
 
 
 def test_two_thousand_parentheses_are_read() -> None:
